@@ -1,0 +1,28 @@
+/*
+ * Compiler attributes and the few macros that cannot be functions. The only
+ * place where GNU extensions are named.
+ */
+#ifndef CH_BASE_COMPILER_H
+#define CH_BASE_COMPILER_H
+
+#if defined(__GNUC__)
+#define CH_PRINTF(format_index, first_arg)                                     \
+    __attribute__((format(printf, format_index, first_arg)))
+#define CH_NODISCARD __attribute__((warn_unused_result))
+#define CH_UNUSED __attribute__((unused))
+#define CH_LIKELY(x) __builtin_expect(!!(x), 1)
+#define CH_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define CH_FALLTHROUGH __attribute__((fallthrough))
+#else
+#define CH_PRINTF(format_index, first_arg)
+#define CH_NODISCARD
+#define CH_UNUSED
+#define CH_LIKELY(x) (x)
+#define CH_UNLIKELY(x) (x)
+#define CH_FALLTHROUGH
+#endif
+
+/* Number of elements of an array (not of a pointer). */
+#define CH_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

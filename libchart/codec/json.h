@@ -1,0 +1,25 @@
+/*
+ * JSON as Go's encoding/json reads and writes it.
+ */
+#ifndef CH_CODEC_JSON_H
+#define CH_CODEC_JSON_H
+
+#include "base/buf.h"
+#include "value/origin.h"
+#include "value/value.h"
+
+/* Any JSON value; numbers are float64. Error texts are encoding/json's. */
+int ch_json_parse(struct ch_op *op, struct chart_str text,
+                  struct ch_value *out);
+
+enum ch_json_flags {
+    CH_JSON_COMPACT = 0,
+    CH_JSON_PRETTY = 1,  /* two spaces */
+    CH_JSON_NO_HTML = 2  /* < > & as they are */
+};
+
+/* Appends the text; keys bytewise sorted. Fails with encoding/json's text for
+ * what JSON cannot hold (NaN, functions). */
+int ch_json_emit(struct ch_buf *buf, struct ch_value v, unsigned flags);
+
+#endif

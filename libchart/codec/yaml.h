@@ -1,0 +1,37 @@
+/*
+ * YAML as Helm reads and writes it (sigs.k8s.io/yaml over its go-yaml v2, and
+ * go-yaml v3 for toYamlPretty). libyaml's event interface does the scanning.
+ */
+#ifndef CH_CODEC_YAML_H
+#define CH_CODEC_YAML_H
+
+#include "base/buf.h"
+#include "value/origin.h"
+#include "value/value.h"
+
+struct ch_yaml_options {
+    struct ch_origins *origins; /* null: positions are not recorded */
+    uint32_t source;            /* index into origins->sources */
+    bool strict;                /* duplicate keys are errors */
+};
+
+/* Reads the first document as sigs.k8s.io/yaml would for interface{}: numbers
+ * are float64, keys are strings, an empty text is nil. Error texts are Go's:
+ * "error converting YAML to JSON: yaml: line 2: ..." with a frame holding line
+ * and column; the frame's source is the origins' source name, or "". */
+int ch_yaml_parse(struct ch_op *op, struct chart_str text,
+                  const struct ch_yaml_options *options, struct ch_value *out);
+
+/* A values file: Helm 4's textual document split, each piece a map, deep
+ * merged. Error texts as in Helm without the outer "failed to parse". */
+int ch_yaml_parse_values(struct ch_op *op, struct chart_str text,
+                         const struct ch_yaml_options *options,
+                         struct ch_value *out);
+
+/* toYaml: JSON round trip, sorted naturally, indent 2, sequences not indented;
+ * ends in a newline (the template function trims it). */
+int ch_yaml_emit(struct ch_buf *buf, struct ch_value v);
+/* toYamlPretty's layout. */
+int ch_yaml_emit_pretty(struct ch_buf *buf, struct ch_value v);
+
+#endif

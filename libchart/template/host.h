@@ -1,0 +1,52 @@
+/*
+ * What the engine and its functions ask of whoever runs them. render/host.c
+ * fills it in for charts; tests and the bare template API have smaller ones.
+ */
+#ifndef CH_TEMPLATE_HOST_H
+#define CH_TEMPLATE_HOST_H
+
+#include "value/value.h"
+
+struct ch_exec;
+struct ch_template;
+
+/* A place in a template, as an observer wants it. 1-based line, 0-based
+ * column as in Go's messages. */
+struct ch_place {
+    struct chart_str template_name;
+    uint32_t line;
+    uint32_t column;
+};
+
+/* Told of every read that a template makes of a value with an origin. */
+struct ch_observer {
+    void *user;
+    /* `parent`[`key`] was read and gave `found` (CH_T_INVALID: missing). */
+    void (*read_key)(void *user, const struct ch_place *place,
+                     struct ch_value parent, struct chart_str key,
+                     struct ch_value found);
+    /* `v` was used as a whole: printed, ranged over, passed to a function
+     * that looks at all of it (toYaml, tpl, len, eq...). */
+    void (*read_value)(void *user, const struct ch_place *place,
+                       struct ch_value v);
+};
+
+struct ch_host {
+    void *user;
+    /* include NAME DATA: the rendered text. */
+    int (*include)(struct ch_host *host, struct ch_exec *exec,
+                   struct chart_str name, struct ch_value data,
+                   struct ch_value *result);
+    /* tpl TEXT DATA. */
+    int (*tpl)(struct ch_host *host, struct ch_exec *exec, struct chart_str text,
+               struct ch_value data, struct ch_value *result);
+    /* lookup APIVERSION KIND NAMESPACE NAME. */
+    int (*lookup)(struct ch_host *host, struct ch_op *op,
+                  const struct ch_value args[4], struct ch_value *result);
+    struct ch_exec *exec;                 /* the run in progress */
+    const struct ch_observer *observer;   /* null: nobody watches */
+    bool lint_mode;                       /* fail and required only warn */
+    bool allow_dns;                       /* getHostByName may ask */
+};
+
+#endif

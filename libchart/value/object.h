@@ -1,0 +1,56 @@
+/*
+ * Values with a Go type of their own: time.Time, *semver.Version, files,
+ * capabilities, certificates. Folders above declare a constant class and embed
+ * `struct ch_object` as the first member of their own struct.
+ */
+#ifndef CH_VALUE_OBJECT_H
+#define CH_VALUE_OBJECT_H
+
+#include "value/value.h"
+
+struct ch_buf;
+struct ch_object;
+
+/* A method as a template can call it. `args` has been checked against
+ * `params` (same letters as template/func.h). */
+struct ch_method {
+    const char *name;
+    const char *params;
+    int (*call)(struct ch_op *op, struct ch_value self,
+                const struct ch_value *args, size_t count,
+                struct ch_value *result);
+};
+
+struct ch_class {
+    struct chart_str type_name; /* %T: "*semver.Version" */
+    enum ch_kind kind;          /* reflect kind */
+    /* Rows end with a null name; may be null. */
+    const struct ch_method *methods;
+    /* Reads field or key `name`: 1 found, 0 no such field, or a code. A map
+     * class answers 1 with its zero value for missing keys. Null: no fields. */
+    int (*field)(struct ch_op *op, struct ch_value self, struct chart_str name,
+                 struct ch_value *out);
+    /* The %v form (String method or struct literal). `top`: the value is a
+     * whole action or a %v/%s operand itself, false inside another value. */
+    int (*print)(struct ch_buf *buf, struct ch_value self, bool top);
+    /* Appends encoding/json's text; null: error "unsupported type". */
+    int (*json)(struct ch_buf *buf, struct ch_value self);
+    /* What `range`, `len`, `keys`, toYamlPretty see: a plain map or list.
+     * Null for structs. */
+    int (*plain)(struct ch_op *op, struct ch_value self, struct ch_value *out);
+    /* Null: structs and pointers are true, maps and slices when not empty by
+     * `plain`. */
+    bool (*is_true)(struct ch_value self);
+    /* reflect.DeepEqual and `eq`; null: by identity. */
+    bool (*equal)(struct ch_value a, struct ch_value b);
+};
+
+struct ch_object {
+    const struct ch_class *class_;
+};
+
+/* The method row, or null. */
+const struct ch_method *ch_class_method(const struct ch_class *class_,
+                                        struct chart_str name);
+
+#endif

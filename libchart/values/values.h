@@ -1,0 +1,80 @@
+/*
+ * Values: layers to one tree, and that tree over a chart's defaults.
+ *
+ *   values/layers    -f files and --set forms, merged as Helm's values.Options
+ *   values/process   conditions, tags, aliases, import-values: which subcharts
+ *                    live (Helm's ProcessDependencies)
+ *   values/coalesce  chart defaults under them, scopes, globals
+ */
+#ifndef CH_VALUES_VALUES_H
+#define CH_VALUES_VALUES_H
+
+#include "chart/chart.h"
+
+/* User-supplied values: the merged tree, with the origin of every node. */
+struct ch_user_values {
+    struct ch_map *map; /* frozen once finished */
+    struct ch_origins origins;
+};
+
+struct ch_layers; /* under construction */
+int ch_layers_new(struct ch_op *op, struct ch_layers **out);
+/* Adds one layer in the order called (the caller follows Helm's order of flag
+ * kinds). `text`: the file's bytes for CH_LAYER_FILE, the flag's argument for
+ * the others; `name` labels it (path or flag text). Errors are Helm's:
+ * "failed to parse FILE: ...", "failed parsing --set data: ...". */
+int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
+                  enum ch_layer kind, struct chart_str text,
+                  struct chart_str name);
+int ch_layers_finish(struct ch_op *op, struct ch_layers *layers,
+                     struct ch_user_values *out);
+
+/* One chart of a render: the instance of a ch_chart under a name (alias). */
+struct ch_instance {
+    const struct ch_chart *chart;
+    struct chart_str name;       /* alias or chart name */
+    struct chart_str path;       /* "parent/charts/name", as in # Source */
+    struct ch_instance *parent;  /* null for the root */
+    struct ch_instance **children; /* enabled subcharts, Helm's order */
+    size_t child_count;
+    /* The dependencies that .Chart.Dependencies shows: enabled ones, with
+     * alias applied and import-values rewritten. */
+    struct ch_dependency *dependencies;
+    size_t dependency_count;
+    struct ch_map *values; /* coalesced; shared with the parent's section */
+};
+
+/* Told of what the merge does; all members may be null. For explaining. */
+struct ch_merge_observer {
+    void *user;
+    /* `winner` was kept over `loser` at key of the map for chart `path`. */
+    void (*replaced)(void *user, struct chart_str path, struct chart_str key,
+                     struct ch_value winner, struct ch_value loser);
+    /* A null deleted `loser`. */
+    void (*deleted)(void *user, struct chart_str path, struct chart_str key,
+                    struct ch_value null_value, struct ch_value loser);
+    /* A condition or tag switched a dependency. `by`: "condition x.y" or
+     * "tag t"; `value` is what was read. */
+    void (*switched)(void *user, const struct ch_chart *parent,
+                     const struct ch_dependency *dependency, bool enabled,
+                     struct chart_str by, struct ch_value value);
+};
+
+/* The values of one render: instances and one table of origins. */
+struct ch_rendered_values {
+    struct ch_instance *root;
+    struct ch_origins origins; /* chart's and user's, joined */
+};
+
+/* ProcessDependencies and ToRenderValues' coalescing, all in op->arena.
+ * `user` null: no values. */
+int ch_values_prepare(struct ch_op *op, const struct ch_chart_tree *tree,
+                      const struct ch_user_values *user,
+                      const struct ch_merge_observer *observer,
+                      struct ch_rendered_values *out);
+
+/* "found in Chart.yaml, but missing in charts/ directory: a, b": Helm's check
+ * of the root chart. */
+int ch_values_check_dependencies(struct ch_op *op, const struct ch_chart *root);
+
+#endif
