@@ -46,9 +46,9 @@ struct chart_error_frame {
 
 /** Forms in which an error is written. */
 enum chart_error_style {
-    CHART_ERROR_HELM, /**< Helm 4.1.4's text, may be several lines */
+    CHART_ERROR_HELM,  /**< Helm 4.1.4's text, may be several lines */
     CHART_ERROR_SHORT, /**< the innermost message alone */
-    CHART_ERROR_FULL  /**< Helm's text, then each frame and the hint */
+    CHART_ERROR_FULL   /**< Helm's text, then each frame and the hint */
 };
 
 CHART_API int chart_error_code(const struct chart_error *err);

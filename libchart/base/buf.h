@@ -59,7 +59,10 @@ static inline struct chart_str ch_buf_view(const struct ch_buf *buf)
     return (struct chart_str){buf->len ? buf->ptr : "", buf->len};
 }
 /* 0, or the code with the operation's error set. */
-static inline int ch_buf_check(const struct ch_buf *buf) { return buf->code; }
+static inline int ch_buf_check(const struct ch_buf *buf)
+{
+    return buf->code;
+}
 /* Ends the buffer as a NUL-terminated slice of the arena. 0 or the code. */
 int ch_buf_take(struct ch_buf *buf, struct chart_str *out);
 

@@ -117,7 +117,10 @@ static inline int ch_enter(struct ch_op *op)
     op->depth++;
     return 0;
 }
-static inline void ch_leave(struct ch_op *op) { op->depth--; }
+static inline void ch_leave(struct ch_op *op)
+{
+    op->depth--;
+}
 
 /* Bytes in the operation's arena; null with the error set when out. */
 void *ch_alloc(struct ch_op *op, size_t size);

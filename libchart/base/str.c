@@ -39,8 +39,8 @@ size_t ch_str_find(struct chart_str s, struct chart_str needle, size_t from)
         return from;
     size_t last = s.len - needle.len;
     while (from <= last) {
-        size_t at = ch_str_find_byte(ch_str(s.ptr, last + 1), needle.ptr[0],
-                                     from);
+        size_t at =
+            ch_str_find_byte(ch_str(s.ptr, last + 1), needle.ptr[0], from);
         if (at == CH_NPOS)
             return CH_NPOS;
         if (memcmp(s.ptr + at, needle.ptr, needle.len) == 0)

@@ -12,7 +12,10 @@
 /* A slice over a string literal. */
 #define CH_STR(literal) ((struct chart_str){"" literal, sizeof(literal) - 1})
 /* The same as a constant initialiser for static tables. */
-#define CH_STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define CH_STR_INIT(literal)                                                   \
+    {                                                                          \
+        "" literal, sizeof(literal) - 1                                        \
+    }
 /* For "%.*s" in ch_fail and friends. */
 #define CH_STR_ARG(s) (int)((s).len > 65536 ? 65536 : (s).len), (s).ptr
 
@@ -69,9 +72,18 @@ bool ch_str_split_next(struct ch_str_split *it, struct chart_str *piece);
  * golib/strings.h. */
 struct chart_str ch_str_trim_ascii(struct chart_str s);
 
-static inline bool ch_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool ch_is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static inline bool ch_is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static inline bool ch_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool ch_is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static inline bool ch_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
 static inline bool ch_is_alpha(char c)
 {
     return ch_is_lower(c) || ch_is_upper(c);

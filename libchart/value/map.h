@@ -28,7 +28,8 @@ struct ch_map {
 
 struct ch_map *ch_map_new(struct ch_op *op, size_t cap);
 
-/* The entry's value, or null. `key` may have no hash yet. A null map is empty. */
+/* The entry's value, or null. `key` may have no hash yet. A null map is empty.
+ */
 struct ch_value *ch_map_get(const struct ch_map *map,
                             const struct ch_string *key);
 struct ch_value *ch_map_get_str(const struct ch_map *map, struct chart_str key);

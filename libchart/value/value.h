@@ -43,17 +43,17 @@ enum ch_type {
     CH_T_UINT32,
     CH_T_UINT64,
     CH_T_FLOAT64,
-    CH_T_COMPLEX128,   /* payload: object-less pair in the arena, `complex_` */
+    CH_T_COMPLEX128, /* payload: object-less pair in the arena, `complex_` */
     CH_T_STRING,
-    CH_T_BYTES,        /* []uint8; payload as a string */
-    CH_T_LIST,         /* []interface {} */
-    CH_T_LIST_STRING,  /* []string */
-    CH_T_LIST_INT,     /* []int */
-    CH_T_LIST_MAP,     /* []map[string]interface {} (TOML) */
-    CH_T_MAP,          /* map[string]interface {} */
-    CH_T_MAP_STRING,   /* map[string]string: missing keys read as "" */
-    CH_T_VALUES,       /* common.Values, a named map[string]interface {} */
-    CH_T_OBJECT,       /* value/object.h: class tells the type */
+    CH_T_BYTES,       /* []uint8; payload as a string */
+    CH_T_LIST,        /* []interface {} */
+    CH_T_LIST_STRING, /* []string */
+    CH_T_LIST_INT,    /* []int */
+    CH_T_LIST_MAP,    /* []map[string]interface {} (TOML) */
+    CH_T_MAP,         /* map[string]interface {} */
+    CH_T_MAP_STRING,  /* map[string]string: missing keys read as "" */
+    CH_T_VALUES,      /* common.Values, a named map[string]interface {} */
+    CH_T_OBJECT,      /* value/object.h: class tells the type */
     CH_T_COUNT
 };
 
@@ -81,19 +81,19 @@ enum ch_kind {
 };
 
 struct ch_value {
-    uint8_t type;   /* enum ch_type */
-    uint8_t flags;  /* reserved, 0 */
+    uint8_t type;  /* enum ch_type */
+    uint8_t flags; /* reserved, 0 */
     uint16_t spare;
     uint32_t origin;
     union {
-        bool boolean;
+        bool boolean;      /* set through integer, so that all 8 bytes count */
         int64_t integer;   /* INT, INT32, INT64 */
         uint64_t uinteger; /* UINT, UINT8, UINT32, UINT64 */
         double number;     /* FLOAT64 */
-        const double *complex_; /* two doubles */
+        const double *complex_;         /* two doubles */
         const struct ch_string *string; /* STRING, BYTES */
-        struct ch_list *list; /* LIST...: null is a nil slice */
-        struct ch_map *map;   /* MAP...: null is a nil map */
+        struct ch_list *list;           /* LIST...: null is a nil slice */
+        struct ch_map *map;             /* MAP...: null is a nil map */
         struct ch_object *object;
     } u;
 };
@@ -184,8 +184,7 @@ static inline struct ch_value ch_object_value(struct ch_object *object)
 }
 
 /* A string value with a copy of `s`; 0 or the code. */
-int ch_value_string(struct ch_op *op, struct chart_str s,
-                    struct ch_value *out);
+int ch_value_string(struct ch_op *op, struct chart_str s, struct ch_value *out);
 /* Ends `buf` as a string value without a copy. */
 struct ch_buf;
 int ch_value_take_buf(struct ch_buf *buf, struct ch_value *out);
