@@ -35,6 +35,10 @@ struct ch_hooks {
     void *random_user;
 };
 
+/* Who keeps something between its calls: caches in the operation's arena, null
+ * until the first use. */
+enum ch_op_slot { CH_SLOT_REGEX, CH_SLOT_ZONES, CH_SLOT_COUNT };
+
 struct ch_op {
     struct ch_heap *heap;   /* that arena's heap */
     struct ch_arena *arena; /* what this operation makes lives here */
@@ -46,6 +50,7 @@ struct ch_op {
     uint32_t depth;
     uint32_t depth_max;
     int64_t cpu_start_ns;
+    void *slots[CH_SLOT_COUNT];
 };
 
 /* Fills in defaults for null or zero members of `limits` and `hooks`. `heap`
