@@ -33,6 +33,11 @@ struct ch_class {
     /* The %v form (String method or struct literal). `top`: the value is a
      * whole action or a %v/%s operand itself, false inside another value. */
     int (*print)(struct ch_buf *buf, struct ch_value self, bool top);
+    /* The form as a whole action, {{ x }}, where it is another than `print`'s:
+     * text/template takes the address of a struct or follows a pointer first
+     * ({{ .Capabilities.KubeVersion }} is v1.35.0, its %v a struct). Null:
+     * print(buf, self, true). */
+    int (*print_action)(struct ch_buf *buf, struct ch_value self);
     /* Appends encoding/json's text; null: error "unsupported type". */
     int (*json)(struct ch_buf *buf, struct ch_value self);
     /* What `range`, `len`, `keys`, toYamlPretty see: a plain map or list.
