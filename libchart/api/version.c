@@ -1,11 +1,11 @@
+/* libchart/base.h: the version. */
 #include "base/public.h"
 
-#define TEXT_OF(x) #x
-#define VERSION_TEXT(major, minor, patch)                                      \
-    TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
+#define TEXT(x) #x
+#define DOTTED(major, minor, patch) TEXT(major) "." TEXT(minor) "." TEXT(patch)
 
 const char *chart_version(void)
 {
-    return VERSION_TEXT(CHART_VERSION_MAJOR, CHART_VERSION_MINOR,
-                        CHART_VERSION_PATCH);
+    return DOTTED(CHART_VERSION_MAJOR, CHART_VERSION_MINOR,
+                  CHART_VERSION_PATCH);
 }
