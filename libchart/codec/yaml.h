@@ -13,6 +13,9 @@ struct ch_yaml_options {
     struct ch_origins *origins; /* null: positions are not recorded */
     uint32_t source;            /* index into origins->sources */
     bool strict;                /* duplicate keys are errors */
+    /* Integers stay INT64 (UINT64 above it) instead of FLOAT64: string fields
+     * of Chart.yaml print `100000000` and `1e8` differently. */
+    bool integers;
 };
 
 /* Reads the first document as sigs.k8s.io/yaml would for interface{}: numbers
