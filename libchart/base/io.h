@@ -7,12 +7,16 @@
 
 #include "base/op.h"
 
-/* Reads a regular file of at most `max` bytes into the arena. The error's text
- * is Go's: "open PATH: no such file or directory". */
+/* Reads a file (regular, pipe, device) of at most `max` bytes into the arena,
+ * NUL-terminated. The error's text is Go's: "open PATH: no such file or
+ * directory", "read PATH: is a directory". */
 int ch_read_file(struct ch_op *op, const char *path, uint64_t max,
                  struct chart_str *out);
 /* Reads descriptor `fd` to its end. `name` is for the error. */
 int ch_read_fd(struct ch_op *op, int fd, const char *name, uint64_t max,
                struct chart_str *out);
+
+/* Go's text of an errno value: "no such file or directory". */
+const char *ch_errno_text(int error_number);
 
 #endif
