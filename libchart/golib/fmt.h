@@ -10,7 +10,8 @@
 
 /* fmt.Fprint of one operand: the %v form. nil prints <nil>. */
 int ch_fmt_value(struct ch_buf *buf, struct ch_value v);
-/* fmt.Sprintf. The format is untrusted; widths are charged to memory. */
+/* fmt.Sprintf; a wrong directive prints %!verb(type=value). The format is
+ * untrusted; widths are charged to memory. */
 int ch_fmt_printf(struct ch_buf *buf, struct chart_str format,
                   const struct ch_value *args, size_t count);
 /* fmt.Sprint and fmt.Sprintln. */

@@ -6,13 +6,13 @@
 
 #include "base/public.h"
 
-bool ch_uni_is_space(uint32_t rune);  /* unicode.IsSpace */
+bool ch_uni_is_space(uint32_t rune); /* unicode.IsSpace */
 bool ch_uni_is_letter(uint32_t rune);
-bool ch_uni_is_digit(uint32_t rune);  /* unicode.IsDigit (Nd) */
+bool ch_uni_is_digit(uint32_t rune); /* unicode.IsDigit (Nd) */
 bool ch_uni_is_number(uint32_t rune);
 bool ch_uni_is_upper(uint32_t rune);
 bool ch_uni_is_lower(uint32_t rune);
-bool ch_uni_is_print(uint32_t rune);  /* unicode.IsPrint */
+bool ch_uni_is_print(uint32_t rune); /* unicode.IsPrint */
 bool ch_uni_is_control(uint32_t rune);
 uint32_t ch_uni_upper(uint32_t rune);
 uint32_t ch_uni_lower(uint32_t rune);

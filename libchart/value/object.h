@@ -30,9 +30,14 @@ struct ch_class {
      * class answers 1 with its zero value for missing keys. Null: no fields. */
     int (*field)(struct ch_op *op, struct ch_value self, struct chart_str name,
                  struct ch_value *out);
-    /* The %v form (String method or struct literal). `top`: the value is a
-     * whole action or a %v/%s operand itself, false inside another value. */
+    /* The %v form (String method). `top`: the value is a whole action or a
+     * %v/%s operand itself, false inside another value. */
     int (*print)(struct ch_buf *buf, struct ch_value self, bool top);
+    /* Names of a struct's fields in order, ended by null, where it has no
+     * String method: fmt then prints `field` after `field` under any verb and
+     * `print` is not asked. Null: `print` is a String method, or null for a
+     * map or list class that `plain` shows. */
+    const char *const *field_names;
     /* The form as a whole action, {{ x }}, where it is another than `print`'s:
      * text/template takes the address of a struct or follows a pointer first
      * ({{ .Capabilities.KubeVersion }} is v1.35.0, its %v a struct). Null:

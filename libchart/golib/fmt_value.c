@@ -1,0 +1,416 @@
+/* Values under a verb. */
+#include "golib/fmt_value.h"
+
+#include "golib/strconv.h"
+#include "value/list.h"
+#include "value/map.h"
+#include "value/object.h"
+
+static int print(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                 unsigned depth);
+
+int ch_fmt_bad_verb(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    int code = 0;
+    bool outer = f->in_error;
+    CH_BUF_LIT(f->buf, "%!");
+    ch_buf_rune(f->buf, verb);
+    ch_buf_byte(f->buf, '(');
+    if (ch_is_nil(v)) {
+        CH_BUF_LIT(f->buf, "<nil>");
+    } else {
+        ch_buf_str(f->buf, ch_value_type_name(v));
+        ch_buf_byte(f->buf, '=');
+        f->in_error = true;
+        code = print(f, v, 'v', 0);
+        f->in_error = outer;
+    }
+    ch_buf_byte(f->buf, ')');
+    return code;
+}
+
+static int print_bool(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    if (verb != 't' && verb != 'v')
+        return ch_fmt_bad_verb(f, v, verb);
+    ch_fmt_pad(f, v.u.integer ? CH_STR("true") : CH_STR("false"));
+    return 0;
+}
+
+/* %#v of an unsigned number: 0x1f. */
+static void print_0x(struct ch_fmt *f, uint64_t u)
+{
+    bool sharp = f->sharp;
+    f->sharp = true;
+    ch_fmt_integer(f, u, false, 16, 'v');
+    f->sharp = sharp;
+}
+
+static int print_integer(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    uint64_t u = v.u.uinteger;
+    bool is_signed = ch_is_signed(v);
+    switch (verb) {
+    case 'v':
+        if (f->go_syntax && !is_signed)
+            print_0x(f, u);
+        else
+            ch_fmt_integer(f, u, is_signed, 10, 'v');
+        return 0;
+    case 'd':
+        ch_fmt_integer(f, u, is_signed, 10, 'd');
+        return 0;
+    case 'b':
+        ch_fmt_integer(f, u, is_signed, 2, 'b');
+        return 0;
+    case 'o':
+    case 'O':
+        ch_fmt_integer(f, u, is_signed, 8, (char)verb);
+        return 0;
+    case 'x':
+    case 'X':
+        ch_fmt_integer(f, u, is_signed, 16, (char)verb);
+        return 0;
+    case 'c':
+        ch_fmt_c(f, u);
+        return 0;
+    case 'q':
+        ch_fmt_qc(f, u);
+        return 0;
+    case 'U':
+        ch_fmt_unicode(f, u);
+        return 0;
+    default:
+        return ch_fmt_bad_verb(f, v, verb);
+    }
+}
+
+/* False for a verb that floats do not know. */
+static bool float_verb(struct ch_fmt *f, double number, uint32_t verb)
+{
+    switch (verb) {
+    case 'v':
+        ch_fmt_float(f, number, 'g', -1);
+        return true;
+    case 'b':
+    case 'g':
+    case 'G':
+    case 'x':
+    case 'X':
+        ch_fmt_float(f, number, (char)verb, -1);
+        return true;
+    case 'f':
+    case 'e':
+    case 'E':
+        ch_fmt_float(f, number, (char)verb, 6);
+        return true;
+    case 'F':
+        ch_fmt_float(f, number, 'f', 6);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int print_float(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    if (float_verb(f, v.u.number, verb))
+        return 0;
+    return ch_fmt_bad_verb(f, v, verb);
+}
+
+static int print_complex(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    bool plus = f->plus;
+    if (verb == 0 || verb > 0x7F || !strchr("vbgGxXfFeE", (int)verb))
+        return ch_fmt_bad_verb(f, v, verb);
+    ch_buf_byte(f->buf, '(');
+    (void)float_verb(f, v.u.complex_[0], verb);
+    f->plus = true; /* the imaginary part always has a sign */
+    (void)float_verb(f, v.u.complex_[1], verb);
+    f->plus = plus;
+    CH_BUF_LIT(f->buf, "i)");
+    return 0;
+}
+
+/* False for a verb that strings do not know. */
+static bool string_verb(struct ch_fmt *f, struct chart_str s, uint32_t verb)
+{
+    switch (verb) {
+    case 'v':
+        if (f->go_syntax)
+            ch_fmt_q(f, s);
+        else
+            ch_fmt_s(f, s);
+        return true;
+    case 's':
+        ch_fmt_s(f, s);
+        return true;
+    case 'x':
+    case 'X':
+        ch_fmt_hex_bytes(f, s, (char)verb);
+        return true;
+    case 'q':
+        ch_fmt_q(f, s);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static int print_string(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    if (string_verb(f, ch_value_str(v), verb))
+        return 0;
+    return ch_fmt_bad_verb(f, v, verb);
+}
+
+static void open_bracket(struct ch_fmt *f, struct chart_str type_name,
+                         struct chart_str plain)
+{
+    if (!f->go_syntax) {
+        ch_buf_str(f->buf, plain);
+        return;
+    }
+    ch_buf_str(f->buf, type_name);
+    ch_buf_byte(f->buf, '{');
+}
+
+static void separate(struct ch_fmt *f, size_t i)
+{
+    if (i == 0)
+        return;
+    if (f->go_syntax)
+        CH_BUF_LIT(f->buf, ", ");
+    else
+        ch_buf_byte(f->buf, ' ');
+}
+
+/* []byte is text for %s %q %x %X and a list of numbers for the others. Go
+ * names it []byte where it is the argument itself. */
+static int print_bytes(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                       unsigned depth)
+{
+    struct chart_str s = v.u.string ? ch_value_str(v) : CH_STR("");
+    int code = ch_step(f->buf->op, s.len);
+    if (verb != 'v' && string_verb(f, s, verb))
+        return code;
+    open_bracket(f, depth ? CH_STR("[]uint8") : CH_STR("[]byte"), CH_STR("["));
+    for (size_t i = 0; i < s.len && !code; i++) {
+        separate(f, i);
+        code = print_integer(f, ch_uint8((uint8_t)s.ptr[i]), verb);
+    }
+    ch_buf_byte(f->buf, f->go_syntax ? '}' : ']');
+    return code;
+}
+
+/* What a nil slice or map is under %#v. */
+static void print_typed_nil(struct ch_fmt *f, struct chart_str type_name)
+{
+    ch_buf_str(f->buf, type_name);
+    CH_BUF_LIT(f->buf, "(nil)");
+}
+
+/* An element of a list or map: a nil interface{} prints without its verb. */
+static int print_element(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                         unsigned depth)
+{
+    if (!ch_is_nil(v))
+        return print(f, v, verb, depth + 1);
+    if (f->go_syntax)
+        CH_BUF_LIT(f->buf, "interface {}(nil)");
+    else
+        CH_BUF_LIT(f->buf, "<nil>");
+    return 0;
+}
+
+static int print_list(struct ch_fmt *f, struct ch_value v,
+                      struct chart_str type_name, uint32_t verb, unsigned depth)
+{
+    size_t len = ch_list_len(v);
+    if (f->go_syntax && !v.u.list) {
+        print_typed_nil(f, type_name);
+        return 0;
+    }
+    int code = ch_step(f->buf->op, len);
+    open_bracket(f, type_name, CH_STR("["));
+    for (size_t i = 0; i < len && !code; i++) {
+        separate(f, i);
+        code = print_element(f, ch_list_at(v, i), verb, depth);
+    }
+    ch_buf_byte(f->buf, f->go_syntax ? '}' : ']');
+    return code;
+}
+
+static int print_map(struct ch_fmt *f, struct ch_value v,
+                     struct chart_str type_name, uint32_t verb, unsigned depth)
+{
+    size_t len = ch_map_len(v);
+    if (f->go_syntax && !v.u.map) {
+        print_typed_nil(f, type_name);
+        return 0;
+    }
+    int code = ch_step(f->buf->op, len);
+    if (!code && len)
+        code = ch_map_sort(f->buf->op, v.u.map);
+    open_bracket(f, type_name, CH_STR("map["));
+    for (size_t i = 0; i < len && !code; i++) {
+        const struct ch_map_entry *entry = &v.u.map->entries[i];
+        separate(f, i);
+        code = print_string(f, ch_string_value(entry->key), verb);
+        ch_buf_byte(f->buf, ':');
+        if (!code)
+            code = print_element(f, entry->value, verb, depth);
+    }
+    ch_buf_byte(f->buf, f->go_syntax ? '}' : ']');
+    return code;
+}
+
+/* A struct without a String method: its fields one by one. */
+static int print_struct(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                        unsigned depth)
+{
+    const struct ch_class *class_ = v.u.object->class_;
+    struct chart_str type_name = class_->type_name;
+    if (class_->kind == CH_K_PTR) {
+        ch_buf_byte(f->buf, '&');
+        type_name = ch_str_sub(type_name, 1, type_name.len);
+        depth++;
+    }
+    open_bracket(f, type_name, CH_STR("{"));
+    for (size_t i = 0; class_->field_names[i]; i++) {
+        struct chart_str name = ch_str_z(class_->field_names[i]);
+        struct ch_value field = ch_nil();
+        int code = class_->field(f->buf->op, v, name, &field);
+        separate(f, i);
+        if (f->field_names || f->go_syntax) {
+            ch_buf_str(f->buf, name);
+            ch_buf_byte(f->buf, ':');
+        }
+        if (code >= 0)
+            code = print_element(f, field, verb, depth);
+        if (code < 0)
+            return code;
+    }
+    ch_buf_byte(f->buf, '}');
+    return 0;
+}
+
+/* The class's String method, or the plain map or list behind the object. */
+static int print_object(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                        unsigned depth)
+{
+    const struct ch_class *class_ = v.u.object->class_;
+    struct ch_value plain;
+    struct ch_buf text;
+    int code;
+    if (class_->field_names)
+        return print_struct(f, v, verb, depth);
+    if (!class_->print && class_->plain) {
+        code = class_->plain(f->buf->op, v, &plain);
+        if (code)
+            return code;
+        if (ch_is_map(plain))
+            return print_map(f, plain, class_->type_name, verb, depth);
+        return print_list(f, plain, class_->type_name, verb, depth);
+    }
+    if (!class_->print)
+        return ch_fmt_bad_verb(f, ch_nil(), verb);
+    ch_buf_init(&text, f->buf->op);
+    code = class_->print(&text, v, depth == 0);
+    if (code || ch_buf_check(&text))
+        return code ? code : ch_buf_check(&text);
+    if (f->in_error || f->go_syntax)
+        ch_fmt_s(f, ch_buf_view(&text));
+    else if (!string_verb(f, ch_buf_view(&text), verb))
+        return ch_fmt_bad_verb(f, v, verb);
+    return 0;
+}
+
+static int print_container(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                           unsigned depth)
+{
+    int code = ch_enter(f->buf->op);
+    if (code)
+        return code;
+    if (v.type == CH_T_OBJECT)
+        code = print_object(f, v, verb, depth);
+    else if (ch_is_map(v))
+        code = print_map(f, v, ch_value_type_name(v), verb, depth);
+    else
+        code = print_list(f, v, ch_value_type_name(v), verb, depth);
+    ch_leave(f->buf->op);
+    return code;
+}
+
+static int print(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                 unsigned depth)
+{
+    switch ((enum ch_type)v.type) {
+    case CH_T_INVALID:
+    case CH_T_NIL:
+    case CH_T_COUNT:
+        if (verb != 'v')
+            return ch_fmt_bad_verb(f, v, verb);
+        ch_fmt_pad(f, CH_STR("<nil>"));
+        return 0;
+    case CH_T_BOOL:
+        return print_bool(f, v, verb);
+    case CH_T_INT:
+    case CH_T_INT64:
+    case CH_T_INT32:
+    case CH_T_UINT8:
+    case CH_T_UINT:
+    case CH_T_UINT32:
+    case CH_T_UINT64:
+        return print_integer(f, v, verb);
+    case CH_T_FLOAT64:
+        return print_float(f, v, verb);
+    case CH_T_COMPLEX128:
+        return print_complex(f, v, verb);
+    case CH_T_STRING:
+        return print_string(f, v, verb);
+    case CH_T_BYTES:
+        return print_bytes(f, v, verb, depth);
+    case CH_T_LIST:
+    case CH_T_LIST_STRING:
+    case CH_T_LIST_INT:
+    case CH_T_LIST_MAP:
+    case CH_T_MAP:
+    case CH_T_MAP_STRING:
+    case CH_T_VALUES:
+    case CH_T_OBJECT:
+        return print_container(f, v, verb, depth);
+    }
+    return 0;
+}
+
+/* %p. Addresses differ from run to run in Go as well; ours tell nothing. */
+static int print_pointer(struct ch_fmt *f, struct ch_value v)
+{
+    enum ch_kind kind = ch_value_kind(v);
+    if (kind != CH_K_MAP && kind != CH_K_SLICE && kind != CH_K_PTR &&
+        kind != CH_K_FUNC)
+        return ch_fmt_bad_verb(f, v, 'p');
+    f->sharp = !f->sharp;
+    ch_fmt_integer(f, v.u.object ? 0xc000000000 : 0, false, 16, 'v');
+    f->sharp = !f->sharp;
+    return 0;
+}
+
+int ch_fmt_arg(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    if (verb == 'T') {
+        struct chart_str name = ch_value_type_name(v);
+        if (ch_is_nil(v))
+            ch_fmt_pad(f, name);
+        else
+            ch_fmt_s(f, name);
+        return 0;
+    }
+    if (verb == 'p' && !ch_is_nil(v))
+        return print_pointer(f, v);
+    if (verb == 'w' && (ch_is_list(v) || ch_is_map(v) || v.type == CH_T_OBJECT))
+        return ch_fmt_bad_verb(f, v, verb); /* %w is for errors */
+    return print(f, v, verb, 0);
+}
