@@ -32,9 +32,9 @@ int ch_layers_finish(struct ch_op *op, struct ch_layers *layers,
 /* One chart of a render: the instance of a ch_chart under a name (alias). */
 struct ch_instance {
     const struct ch_chart *chart;
-    struct chart_str name;       /* alias or chart name */
-    struct chart_str path;       /* "parent/charts/name", as in # Source */
-    struct ch_instance *parent;  /* null for the root */
+    struct chart_str name;         /* alias or chart name */
+    struct chart_str path;         /* "parent/charts/name", as in # Source */
+    struct ch_instance *parent;    /* null for the root */
     struct ch_instance **children; /* enabled subcharts, Helm's order */
     size_t child_count;
     /* The dependencies that .Chart.Dependencies shows: enabled ones, with
