@@ -164,6 +164,23 @@ int ch_map_set_str(struct ch_op *op, struct ch_map *map, struct chart_str key,
     return copy ? add(op, map, copy, hash, v) : ch_error_code(op);
 }
 
+int ch_map_set_entry(struct ch_op *op, struct ch_map *map,
+                     const struct ch_map_entry *entry)
+{
+    assert(!map->frozen);
+    struct ch_map_entry from = *entry; /* may lie in the map that grows */
+    uint32_t at = find(map, ch_string_str(from.key), from.hash);
+    if (at == UINT32_MAX) {
+        int code = add(op, map, from.key, from.hash, from.value);
+        if (code)
+            return code;
+        at = map->len - 1;
+    }
+    map->entries[at].value = from.value;
+    map->entries[at].key_origin = from.key_origin;
+    return 0;
+}
+
 bool ch_map_remove(struct ch_map *map, struct chart_str key)
 {
     if (!map || map->len == 0)

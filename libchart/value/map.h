@@ -42,6 +42,10 @@ int ch_map_set(struct ch_op *op, struct ch_map *map,
 /* The same with a copy of the key's bytes. */
 int ch_map_set_str(struct ch_op *op, struct ch_map *map, struct chart_str key,
                    struct ch_value v);
+/* Sets or replaces with the key, its origin and the value of another map's
+ * entry. 0 or the code. */
+int ch_map_set_entry(struct ch_op *op, struct ch_map *map,
+                     const struct ch_map_entry *entry);
 /* Removes; false when it was not there. Order of the others is kept. */
 bool ch_map_remove(struct ch_map *map, struct chart_str key);
 

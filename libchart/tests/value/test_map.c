@@ -38,6 +38,20 @@ TEST(set_replaces)
     CHECK_INT(ch_map_get_str(map, CH_STR("a"))->u.integer, 2);
 }
 
+TEST(set_entry_brings_the_key_origin)
+{
+    struct ch_map *from = ch_map_new(op, 0), *to = ch_map_new(op, 0);
+    CHECK(!ch_map_set_str(op, from, CH_STR("a"), ch_int(1)));
+    from->entries[0].key_origin = 7;
+    CHECK(!ch_map_set_entry(op, to, &from->entries[0]));
+    from->entries[0].key_origin = 8;
+    from->entries[0].value = ch_int(2);
+    CHECK(!ch_map_set_entry(op, to, &from->entries[0]));
+    CHECK_INT(to->len, 1);
+    CHECK_INT(to->entries[0].key_origin, 8);
+    CHECK_INT(to->entries[0].value.u.integer, 2);
+}
+
 TEST(sort_is_bytewise_and_keeps_lookups)
 {
     struct ch_map *map = ch_map_new(op, 0);
@@ -112,6 +126,7 @@ int main(int argc, char **argv)
     static const struct test tests[] = {
         T(set_get_remove_with_and_without_index),
         T(set_replaces),
+        T(set_entry_brings_the_key_origin),
         T(sort_is_bytewise_and_keeps_lookups),
         T(snapshot_is_sorted_and_private),
         T(deep_copy_is_private_and_shifts_origins),
