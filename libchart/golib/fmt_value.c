@@ -204,65 +204,115 @@ static int print_bytes(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     return code;
 }
 
-/* What a nil slice or map is under %#v. */
-static void print_typed_nil(struct ch_fmt *f, struct chart_str type_name)
+/* A list or map being printed. */
+struct level {
+    struct ch_value v;
+    size_t next;
+};
+
+/* The lists and maps around the one being printed. Nesting comes from charts,
+ * so it is held here and not in the C stack. */
+struct levels {
+    struct level *items;
+    size_t count;
+    size_t cap;
+    struct level first[8];
+};
+
+static size_t length(struct ch_value v)
 {
-    ch_buf_str(f->buf, type_name);
-    CH_BUF_LIT(f->buf, "(nil)");
+    return ch_is_map(v) ? ch_map_len(v) : ch_list_len(v);
 }
 
-/* An element of a list or map: a nil interface{} prints without its verb. */
-static int print_element(struct ch_fmt *f, struct ch_value v, uint32_t verb,
-                         unsigned depth)
+static int push_level(struct ch_op *op, struct levels *levels,
+                      struct ch_value v)
+{
+    int code = ch_enter(op);
+    if (code)
+        return code;
+    if (levels->count == levels->cap) {
+        struct level *items = CH_NEW_ARRAY(op, struct level, levels->cap * 2);
+        if (!items) {
+            ch_leave(op);
+            return ch_error_code(op);
+        }
+        memcpy(items, levels->items, levels->count * sizeof *items);
+        levels->items = items;
+        levels->cap *= 2;
+    }
+    levels->items[levels->count++] = (struct level){.v = v};
+    return 0;
+}
+
+/* Opens a list or map and makes it the one being printed. */
+static int open_level(struct ch_fmt *f, struct levels *levels,
+                      struct ch_value v, struct chart_str type_name)
+{
+    struct ch_op *op = f->buf->op;
+    if (f->go_syntax && (ch_is_map(v) ? !v.u.map : !v.u.list)) {
+        ch_buf_str(f->buf, type_name);
+        CH_BUF_LIT(f->buf, "(nil)");
+        return 0;
+    }
+    int code = ch_step(op, length(v) + 1);
+    if (!code && ch_is_map(v) && v.u.map)
+        code = ch_map_sort(op, v.u.map);
+    open_bracket(f, type_name, ch_is_map(v) ? CH_STR("map[") : CH_STR("["));
+    return code ? code : push_level(op, levels, v);
+}
+
+/* A nil interface{} inside a list, map or struct prints without its verb. */
+static bool print_nil_element(struct ch_fmt *f, struct ch_value v)
 {
     if (!ch_is_nil(v))
-        return print(f, v, verb, depth + 1);
+        return false;
     if (f->go_syntax)
         CH_BUF_LIT(f->buf, "interface {}(nil)");
     else
         CH_BUF_LIT(f->buf, "<nil>");
-    return 0;
+    return true;
 }
 
-static int print_list(struct ch_fmt *f, struct ch_value v,
-                      struct chart_str type_name, uint32_t verb, unsigned depth)
+/* The next element of the innermost level, or its end. */
+static int print_next(struct ch_fmt *f, struct levels *levels, uint32_t verb)
 {
-    size_t len = ch_list_len(v);
-    if (f->go_syntax && !v.u.list) {
-        print_typed_nil(f, type_name);
+    struct level *level = &levels->items[levels->count - 1];
+    struct ch_value v;
+    int code = 0;
+    if (level->next == length(level->v)) {
+        ch_buf_byte(f->buf, f->go_syntax ? '}' : ']');
+        levels->count--;
+        ch_leave(f->buf->op);
         return 0;
     }
-    int code = ch_step(f->buf->op, len);
-    open_bracket(f, type_name, CH_STR("["));
-    for (size_t i = 0; i < len && !code; i++) {
-        separate(f, i);
-        code = print_element(f, ch_list_at(v, i), verb, depth);
-    }
-    ch_buf_byte(f->buf, f->go_syntax ? '}' : ']');
-    return code;
-}
-
-static int print_map(struct ch_fmt *f, struct ch_value v,
-                     struct chart_str type_name, uint32_t verb, unsigned depth)
-{
-    size_t len = ch_map_len(v);
-    if (f->go_syntax && !v.u.map) {
-        print_typed_nil(f, type_name);
-        return 0;
-    }
-    int code = ch_step(f->buf->op, len);
-    if (!code && len)
-        code = ch_map_sort(f->buf->op, v.u.map);
-    open_bracket(f, type_name, CH_STR("map["));
-    for (size_t i = 0; i < len && !code; i++) {
-        const struct ch_map_entry *entry = &v.u.map->entries[i];
-        separate(f, i);
+    separate(f, level->next);
+    if (ch_is_map(level->v)) {
+        const struct ch_map_entry *entry =
+            &level->v.u.map->entries[level->next];
         code = print_string(f, ch_string_value(entry->key), verb);
         ch_buf_byte(f->buf, ':');
-        if (!code)
-            code = print_element(f, entry->value, verb, depth);
+        v = entry->value;
+    } else {
+        v = ch_list_at(level->v, level->next);
     }
-    ch_buf_byte(f->buf, f->go_syntax ? '}' : ']');
+    level->next++;
+    if (code || print_nil_element(f, v))
+        return code;
+    if (ch_is_map(v) || ch_is_list(v))
+        return open_level(f, levels, v, ch_value_type_name(v));
+    return print(f, v, verb, 1);
+}
+
+static int print_nested(struct ch_fmt *f, struct ch_value v,
+                        struct chart_str type_name, uint32_t verb)
+{
+    struct levels levels = {.cap = CH_COUNT(levels.first)};
+    levels.items = levels.first;
+    int code = open_level(f, &levels, v, type_name);
+    while (levels.count && !code)
+        code = print_next(f, &levels, verb);
+    for (; levels.count; levels.count--)
+        ch_leave(f->buf->op);
     return code;
 }
 
@@ -287,8 +337,8 @@ static int print_struct(struct ch_fmt *f, struct ch_value v, uint32_t verb,
             ch_buf_str(f->buf, name);
             ch_buf_byte(f->buf, ':');
         }
-        if (code >= 0)
-            code = print_element(f, field, verb, depth);
+        if (code >= 0 && !print_nil_element(f, field))
+            code = print(f, field, verb, depth + 1);
         if (code < 0)
             return code;
     }
@@ -297,8 +347,8 @@ static int print_struct(struct ch_fmt *f, struct ch_value v, uint32_t verb,
 }
 
 /* The class's String method, or the plain map or list behind the object. */
-static int print_object(struct ch_fmt *f, struct ch_value v, uint32_t verb,
-                        unsigned depth)
+static int print_object_inside(struct ch_fmt *f, struct ch_value v,
+                               uint32_t verb, unsigned depth)
 {
     const struct ch_class *class_ = v.u.object->class_;
     struct ch_value plain;
@@ -310,9 +360,7 @@ static int print_object(struct ch_fmt *f, struct ch_value v, uint32_t verb,
         code = class_->plain(f->buf->op, v, &plain);
         if (code)
             return code;
-        if (ch_is_map(plain))
-            return print_map(f, plain, class_->type_name, verb, depth);
-        return print_list(f, plain, class_->type_name, verb, depth);
+        return print_nested(f, plain, class_->type_name, verb);
     }
     if (!class_->print)
         return ch_fmt_bad_verb(f, ch_nil(), verb);
@@ -327,18 +375,13 @@ static int print_object(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     return 0;
 }
 
-static int print_container(struct ch_fmt *f, struct ch_value v, uint32_t verb,
-                           unsigned depth)
+static int print_object(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                        unsigned depth)
 {
     int code = ch_enter(f->buf->op);
     if (code)
         return code;
-    if (v.type == CH_T_OBJECT)
-        code = print_object(f, v, verb, depth);
-    else if (ch_is_map(v))
-        code = print_map(f, v, ch_value_type_name(v), verb, depth);
-    else
-        code = print_list(f, v, ch_value_type_name(v), verb, depth);
+    code = print_object_inside(f, v, verb, depth);
     ch_leave(f->buf->op);
     return code;
 }
@@ -379,8 +422,9 @@ static int print(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     case CH_T_MAP:
     case CH_T_MAP_STRING:
     case CH_T_VALUES:
+        return print_nested(f, v, ch_value_type_name(v), verb);
     case CH_T_OBJECT:
-        return print_container(f, v, verb, depth);
+        return print_object(f, v, verb, depth);
     }
     return 0;
 }
