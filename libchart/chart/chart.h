@@ -36,7 +36,7 @@ struct ch_metadata {
     struct chart_str condition, tags, app_version, kube_version, type;
     const struct chart_str *sources, *keywords;
     size_t source_count, keyword_count;
-    const struct ch_maintainer *maintainers;
+    struct ch_maintainer *maintainers;
     size_t maintainer_count;
     bool deprecated;
     struct ch_map *annotations; /* string to string; null when absent */

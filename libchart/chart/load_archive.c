@@ -1,0 +1,333 @@
+#include "chart/load_archive.h"
+
+#include "base/slashpath.h"
+#include "golib/strconv.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <dlfcn.h>
+#include <stdio.h>
+
+/* ---- the door to libarchive ---------------------------------------------- */
+
+struct archive_api {
+    void *handle;
+    struct archive *(*new_)(void);
+    int (*free_)(struct archive *);
+    int (*support_gzip)(struct archive *);
+    int (*support_tar)(struct archive *);
+    int (*support_empty)(struct archive *);
+    int (*open)(struct archive *, void *user, archive_open_callback *,
+                archive_read_callback *, archive_close_callback *);
+    int (*next_header)(struct archive *, struct archive_entry **);
+    la_ssize_t (*read_data)(struct archive *, void *, size_t);
+    int (*filter_count)(struct archive *);
+    la_int64_t (*filter_bytes)(struct archive *, int);
+    const char *(*error_string)(struct archive *);
+    const char *(*pathname)(struct archive_entry *);
+    const char *(*pathname_utf8)(struct archive_entry *);
+    __LA_MODE_T (*filetype)(struct archive_entry *);
+    la_int64_t (*size)(struct archive_entry *);
+};
+
+#define SYMBOL(member, name)                                                   \
+    {                                                                          \
+        name, offsetof(struct archive_api, member)                             \
+    }
+
+static const struct {
+    const char *name;
+    size_t offset;
+} archive_symbols[] = {
+    SYMBOL(new_, "archive_read_new"),
+    SYMBOL(free_, "archive_read_free"),
+    SYMBOL(support_gzip, "archive_read_support_filter_gzip"),
+    SYMBOL(support_tar, "archive_read_support_format_tar"),
+    SYMBOL(support_empty, "archive_read_support_format_empty"),
+    SYMBOL(open, "archive_read_open"),
+    SYMBOL(next_header, "archive_read_next_header"),
+    SYMBOL(read_data, "archive_read_data"),
+    SYMBOL(filter_count, "archive_filter_count"),
+    SYMBOL(filter_bytes, "archive_filter_bytes"),
+    SYMBOL(error_string, "archive_error_string"),
+    SYMBOL(pathname, "archive_entry_pathname"),
+    SYMBOL(pathname_utf8, "archive_entry_pathname_utf8"),
+    SYMBOL(filetype, "archive_entry_filetype"),
+    SYMBOL(size, "archive_entry_size"),
+};
+
+/* The library stays loaded once it is: closing gives back only the count. */
+static int load_api(struct ch_op *op, struct archive_api *api)
+{
+    api->handle =
+        dlopen("libarchive.so.13", RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+    if (!api->handle)
+        return ch_fail(op, CHART_EUNSUPPORTED,
+                       "chart archives need libarchive.so.13, which is not "
+                       "installed");
+    for (size_t i = 0; i < CH_COUNT(archive_symbols); i++) {
+        void *symbol = dlsym(api->handle, archive_symbols[i].name);
+        if (!symbol) {
+            dlclose(api->handle);
+            return ch_fail(op, CHART_EUNSUPPORTED, "libarchive.so.13 has no %s",
+                           archive_symbols[i].name);
+        }
+        memcpy((char *)api + archive_symbols[i].offset, &symbol, sizeof symbol);
+    }
+    return 0;
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+struct unpack {
+    struct ch_op *op;
+    struct archive_api api;
+    struct archive *archive;
+    struct chart_str packed; /* what libarchive has not taken yet */
+    struct ch_file_set *files;
+    uint64_t remaining; /* bytes that the files may still hold */
+    uint64_t entries;
+};
+
+enum { feed_bytes = 16384, other_bytes = 64 << 20 };
+
+static la_ssize_t feed(struct archive *archive, void *user, const void **bytes)
+{
+    struct unpack *u = user;
+    (void)archive;
+    size_t len = u->packed.len < feed_bytes ? u->packed.len : feed_bytes;
+    if (ch_step(u->op, 1 + len / 16))
+        return ARCHIVE_FATAL;
+    *bytes = u->packed.ptr;
+    u->packed = ch_str_sub(u->packed, len, u->packed.len);
+    return (la_ssize_t)len;
+}
+
+static int refuse(struct unpack *u, const char *text)
+{
+    return ch_fail(u->op, CHART_ECHART, "%s", text);
+}
+
+/* An error of libarchive in the words of Go's packages. */
+static int fail_archive(struct unpack *u)
+{
+    if (ch_error_code(u->op))
+        return ch_error_code(u->op);
+    const char *told = u->api.error_string(u->archive);
+    struct chart_str text = ch_str_z(told);
+    if (ch_str_find(text, CH_STR("runcated"), 0) != CH_NPOS)
+        return refuse(u, "unexpected EOF");
+    if (ch_str_find(text, CH_STR("decompress"), 0) != CH_NPOS)
+        return refuse(u, "flate: corrupt input");
+    return refuse(u, "archive/tar: invalid tar header");
+}
+
+static int refuse_name(struct unpack *u, const char *lead,
+                       struct chart_str name, const char *tail)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, u->op);
+    ch_buf_str(&buf, ch_str_z(lead));
+    ch_quote(&buf, name);
+    ch_buf_str(&buf, ch_str_z(tail));
+    if (ch_buf_check(&buf))
+        return ch_buf_check(&buf);
+    return ch_fail_str(u->op, CHART_ECHART, ch_buf_view(&buf));
+}
+
+static int refuse_size(struct unpack *u)
+{
+    return ch_fail(u->op, CHART_ECHART,
+                   "decompressed chart is larger than the maximum size %llu",
+                   (unsigned long long)u->op->limits.archive);
+}
+
+static bool has_drive(struct chart_str path)
+{
+    return path.len >= 3 && ch_is_alpha(path.ptr[0]) && path.ptr[1] == ':' &&
+           path.ptr[2] == '/';
+}
+
+/* Replaces Windows separators in place of a private copy. */
+static int to_slashes(struct ch_op *op, struct chart_str *path)
+{
+    char *copy = ch_alloc(op, path->len + 1);
+    if (!copy)
+        return ch_error_code(op);
+    for (size_t i = 0; i < path->len; i++)
+        copy[i] = (char)(path->ptr[i] == '\\' ? '/' : path->ptr[i]);
+    copy[path->len] = '\0';
+    path->ptr = copy;
+    return 0;
+}
+
+/* The path inside the chart: without the first element, checked. */
+static int inner_path(struct unpack *u, struct chart_str name,
+                      struct chart_str *out)
+{
+    struct chart_str first, rest;
+    bool windows = ch_str_find_byte(name, '\\', 0) != CH_NPOS;
+    (void)ch_str_cut(name, windows ? '\\' : '/', &first, &rest);
+    int code = windows ? to_slashes(u->op, &rest) : 0;
+    if (code)
+        return code;
+    if (ch_str_starts(rest, CH_STR("/")))
+        return refuse(u, "chart illegally contains absolute paths");
+    code = ch_path_clean(u->op, rest, out);
+    if (code)
+        return code;
+    if (ch_str_eq(*out, CH_STR(".")))
+        return refuse_name(u,
+                           "chart illegally contains content outside the base "
+                           "directory: ",
+                           name, "");
+    if (ch_str_starts(*out, CH_STR("..")))
+        return refuse(u, "chart illegally references parent directory");
+    if (has_drive(*out))
+        return refuse(u, "chart contains illegally named files");
+    if (ch_str_eq(first, CH_STR("Chart.yaml")))
+        return refuse(u, "chart yaml not in base directory");
+    return 0;
+}
+
+static int read_bytes(struct unpack *u, size_t size, struct chart_str *out)
+{
+    char *bytes = ch_alloc(u->op, size + 1);
+    size_t len = 0;
+    if (!bytes)
+        return ch_error_code(u->op);
+    while (len < size) {
+        la_ssize_t got = u->api.read_data(u->archive, bytes + len, size - len);
+        if (got < 0)
+            return fail_archive(u);
+        if (got == 0)
+            return refuse(u, "unexpected EOF");
+        len += (size_t)got;
+    }
+    bytes[size] = '\0';
+    *out = ch_str(bytes, size);
+    return ch_step(u->op, 1 + size / 64);
+}
+
+static int check_size(struct unpack *u, uint64_t size, struct chart_str name)
+{
+    char tail[80];
+    if (size > u->remaining)
+        return refuse_size(u);
+    if (size <= u->op->limits.file)
+        return 0;
+    snprintf(tail, sizeof tail, " is larger than the maximum file size %llu",
+             (unsigned long long)u->op->limits.file);
+    return refuse_name(u, "decompressed chart file ", name, tail);
+}
+
+static int read_entry(struct unpack *u, struct archive_entry *entry)
+{
+    __LA_MODE_T type = u->api.filetype(entry);
+    const char *z = u->api.pathname(entry);
+    if (type == AE_IFDIR)
+        return 0;
+    if (!z) /* cannot be said in the process's locale */
+        z = u->api.pathname_utf8(entry);
+    struct chart_str raw = ch_str_z(z), name, path, data = CH_STR("");
+    int code = inner_path(u, raw, &path);
+    /* Links, devices and fifos count as empty files, as in Go's reader. */
+    la_int64_t told = type == AE_IFREG ? u->api.size(entry) : 0;
+    uint64_t size = told > 0 ? (uint64_t)told : 0;
+    if (!code)
+        code = check_size(u, size, raw);
+    if (!code && size)
+        code = read_bytes(u, (size_t)size, &data);
+    if (code)
+        return code;
+    u->remaining -= size;
+    if (u->remaining == 0)
+        return refuse_size(u);
+    name = ch_str_dup(u->op, path);
+    if (!name.ptr)
+        return ch_error_code(u->op);
+    return ch_file_set_add(u->op, u->files, name, data);
+}
+
+/* Headers and skipped entries unpack too: a bound on all of it. */
+static int check_work(struct unpack *u)
+{
+    const struct chart_limits *limits = &u->op->limits;
+    la_int64_t done = u->api.filter_bytes(u->archive, 0);
+    if (++u->entries > limits->archive_files)
+        return ch_fail(u->op, CHART_ELIMIT,
+                       "chart archive has more than the maximum of %llu "
+                       "entries",
+                       (unsigned long long)limits->archive_files);
+    if (done > 0 && (uint64_t)done / 2 > limits->archive + other_bytes)
+        return refuse_size(u);
+    return ch_step(u->op, 1);
+}
+
+static int read_all(struct unpack *u)
+{
+    for (;;) {
+        struct archive_entry *entry;
+        int status = u->api.next_header(u->archive, &entry);
+        if (status == ARCHIVE_EOF)
+            return 0;
+        if (status == ARCHIVE_RETRY || status < ARCHIVE_WARN)
+            return fail_archive(u);
+        /* Gzip over gzip is unpacked too, unasked. */
+        if (u->api.filter_count(u->archive) > 2)
+            return refuse(u, "archive/tar: invalid tar header");
+        int code = check_work(u);
+        if (!code)
+            code = read_entry(u, entry);
+        if (code)
+            return code;
+    }
+}
+
+static int open_archive(struct unpack *u)
+{
+    u->archive = u->api.new_();
+    if (!u->archive)
+        return ch_nomem(u->op);
+    if (u->api.support_gzip(u->archive) < ARCHIVE_WARN ||
+        u->api.support_tar(u->archive) < ARCHIVE_WARN ||
+        u->api.support_empty(u->archive) < ARCHIVE_WARN)
+        return ch_nomem(u->op);
+    if (u->api.open(u->archive, u, NULL, feed, NULL) < ARCHIVE_WARN)
+        return fail_archive(u);
+    return 0;
+}
+
+int ch_archive_check(struct ch_op *op, struct chart_str bytes)
+{
+    if (bytes.len == 0)
+        return ch_fail(op, CHART_ECHART, "EOF");
+    if (bytes.len < 10)
+        return ch_fail(op, CHART_ECHART, "unexpected EOF");
+    if (!ch_str_starts(bytes, CH_STR("\x1F\x8B\x08")))
+        return ch_fail(op, CHART_ECHART, "gzip: invalid header");
+    return 0;
+}
+
+int ch_archive_read(struct ch_op *op, struct chart_str bytes,
+                    struct ch_file_set *files)
+{
+    struct unpack u = {.op = op,
+                       .packed = bytes,
+                       .files = files,
+                       .remaining = op->limits.archive};
+    int code = ch_archive_check(op, bytes);
+    if (!code)
+        code = load_api(op, &u.api);
+    if (code)
+        return code;
+    code = open_archive(&u);
+    if (!code)
+        code = read_all(&u);
+    if (u.archive)
+        u.api.free_(u.archive);
+    dlclose(u.api.handle);
+    if (!code && files->count == 0)
+        return refuse(&u, "no files in chart archive");
+    return code;
+}
