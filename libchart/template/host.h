@@ -8,7 +8,7 @@
 #include "value/value.h"
 
 struct ch_exec;
-struct ch_template;
+struct ch_method;
 
 /* A place in a template, as an observer wants it. 1-based line, 0-based
  * column as in Go's messages. */
@@ -38,15 +38,17 @@ struct ch_host {
                    struct chart_str name, struct ch_value data,
                    struct ch_value *result);
     /* tpl TEXT DATA. */
-    int (*tpl)(struct ch_host *host, struct ch_exec *exec, struct chart_str text,
-               struct ch_value data, struct ch_value *result);
+    int (*tpl)(struct ch_host *host, struct ch_exec *exec,
+               struct chart_str text, struct ch_value data,
+               struct ch_value *result);
     /* lookup APIVERSION KIND NAMESPACE NAME. */
     int (*lookup)(struct ch_host *host, struct ch_op *op,
                   const struct ch_value args[4], struct ch_value *result);
-    struct ch_exec *exec;                 /* the run in progress */
-    const struct ch_observer *observer;   /* null: nobody watches */
-    bool lint_mode;                       /* fail and required only warn */
-    bool allow_dns;                       /* getHostByName may ask */
+    struct ch_exec *exec;                   /* the run in progress */
+    const struct ch_method *values_methods; /* of common.Values, or null */
+    const struct ch_observer *observer;     /* null: nobody watches */
+    bool lint_mode;                         /* fail and required only warn */
+    bool allow_dns;                         /* getHostByName may ask */
 };
 
 #endif

@@ -27,7 +27,12 @@ int ch_unit_parse(struct ch_op *op, struct chart_str name,
 /* The unit's definitions: its own body (named as the unit) and each define. */
 size_t ch_unit_def_count(const struct ch_unit *unit);
 const struct ch_def *ch_unit_def_at(const struct ch_unit *unit, size_t i);
+/* What runs under the unit's name: its body, or a define of that name where the
+ * body is empty. */
+const struct ch_def *ch_unit_body(const struct ch_unit *unit);
 struct chart_str ch_def_name(const struct ch_def *def);
+/* Name of the unit that it was parsed from. */
+struct chart_str ch_def_source(const struct ch_def *def);
 /* Body has nothing but space and comments: does not replace a fuller one. */
 bool ch_def_is_empty(const struct ch_def *def);
 
@@ -47,13 +52,35 @@ int ch_exec_new(struct ch_op *op, const struct ch_set *set,
 /* Runs one definition with `data` as dot and $, appending to `out`. Nested
  * calls (include, tpl) use the same exec; `set` null keeps the current one.
  * On failure the error's message is Go's whole text ("template: N:L:C:
- * executing "N" at <node>: ..."), frames go from the innermost outwards. */
+ * executing "N" at <node>: ..."), frames go from the innermost outwards.
+ * Missing values are printed as <no value>, as Go does; whoever runs files and
+ * tpl takes that text out of what they print (ch_remove_no_value). */
 int ch_exec_run(struct ch_exec *exec, const struct ch_set *set,
                 const struct ch_def *def, struct ch_value data,
                 struct ch_buf *out);
+/* The same with the output as a string value. It is collected in one buffer
+ * that all nested runs share, so the only memory it costs is the string. */
+int ch_exec_run_to_value(struct ch_exec *exec, const struct ch_set *set,
+                         const struct ch_def *def, struct ch_value data,
+                         struct ch_value *out);
+/* ch_exec_run_to_value as `tpl` needs it: without "<no value>". */
+int ch_exec_run_to_clean_value(struct ch_exec *exec, const struct ch_set *set,
+                               const struct ch_def *def, struct ch_value data,
+                               struct ch_value *out);
+/* Deletes every "<no value>" from `from` on, in place. */
+void ch_remove_no_value(struct ch_buf *buf, size_t from);
+
 struct ch_op *ch_exec_op(struct ch_exec *exec);
 const struct ch_set *ch_exec_set(struct ch_exec *exec);
 /* Where the call in progress stands (for observers and warnings). */
-struct ch_place ch_exec_place(const struct ch_exec *exec);
+struct ch_place ch_exec_place(struct ch_exec *exec);
+/* Argument `i` of the call in progress as it is written; "" for the value that
+ * came through the pipeline. */
+int ch_exec_arg_text(struct ch_exec *exec, size_t i, struct ch_buf *buf);
+
+/* After a failed run: the texts of Go's nested errors. Each is the end of the
+ * message; `lens` holds their lengths, innermost first. Helm lays an error out
+ * by them. */
+size_t ch_exec_error_links(const struct ch_exec *exec, const size_t **lens);
 
 #endif

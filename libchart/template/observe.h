@@ -1,0 +1,36 @@
+/*
+ * For functions that read values by key or as a whole: tells the host's
+ * observer, at the place of the call. One predictable branch without one.
+ */
+#ifndef CH_TEMPLATE_OBSERVE_H
+#define CH_TEMPLATE_OBSERVE_H
+
+#include "base/compiler.h"
+#include "template/func.h"
+#include "template/host.h"
+#include "template/template.h"
+
+/* `parent`[`key`] was read; `found` is INVALID when there is none. */
+static inline void ch_observe_key(const struct ch_call *call,
+                                  struct ch_value parent, struct chart_str key,
+                                  struct ch_value found)
+{
+    const struct ch_host *host = call->host;
+    if (CH_LIKELY(!host || !host->observer))
+        return;
+    struct ch_place place = ch_exec_place(host->exec);
+    host->observer->read_key(host->observer->user, &place, parent, key, found);
+}
+
+/* All of `v` was looked at. */
+static inline void ch_observe_value(const struct ch_call *call,
+                                    struct ch_value v)
+{
+    const struct ch_host *host = call->host;
+    if (CH_LIKELY(!host || !host->observer))
+        return;
+    struct ch_place place = ch_exec_place(host->exec);
+    host->observer->read_value(host->observer->user, &place, v);
+}
+
+#endif
