@@ -42,6 +42,7 @@ struct chart_error_frame {
     uint32_t line;
     uint32_t column;
     struct chart_str what; /**< what was being done there; may be empty */
+    struct chart_str text; /**< that line of the source; may be empty */
 };
 
 /** Forms in which an error is written. */

@@ -112,7 +112,7 @@ void ch_error_add_frame(struct chart_error *err,
     }
     struct chart_error_frame *copy = &err->frames[err->frame_count];
     *copy = *frame;
-    copy->source = copy->what = (struct chart_str){NULL, 0};
+    copy->source = copy->what = copy->text = (struct chart_str){NULL, 0};
     if (!join(err, CH_STR(""), frame->source, &copy->source))
         return;
     if (!join(err, CH_STR(""), frame->what, &copy->what)) {
@@ -164,6 +164,7 @@ void chart_error_free(struct chart_error *err)
     for (size_t i = 0; i < err->frame_count; i++) {
         free_str(err, err->frames[i].source);
         free_str(err, err->frames[i].what);
+        free_str(err, err->frames[i].text);
     }
     if (err->frames)
         (void)resize(err, err->frames, err->frame_cap * sizeof *err->frames, 0);

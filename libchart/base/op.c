@@ -175,9 +175,16 @@ void ch_prefix_str(struct ch_op *op, struct chart_str prefix)
 void ch_frame(struct ch_op *op, struct chart_str source, uint32_t line,
               uint32_t column, struct chart_str what)
 {
+    const struct chart_error_frame frame = {
+        .source = source, .line = line, .column = column, .what = what};
     if (op->error)
-        ch_error_add_frame(
-            op->error, &(struct chart_error_frame){source, line, column, what});
+        ch_error_add_frame(op->error, &frame);
+}
+
+void ch_frame_text(struct ch_op *op, size_t i, struct chart_str text)
+{
+    if (op->error && i < op->error->frame_count)
+        ch_error_set(op->error, &op->error->frames[i].text, CH_STR(""), text);
 }
 
 void ch_hint(struct ch_op *op, const char *format, ...)

@@ -79,6 +79,8 @@ void ch_prefix_str(struct ch_op *op, struct chart_str prefix);
  * are copied. */
 void ch_frame(struct ch_op *op, struct chart_str source, uint32_t line,
               uint32_t column, struct chart_str what);
+/* Gives frame `i` of the error that is set its line of source text. */
+void ch_frame_text(struct ch_op *op, size_t i, struct chart_str text);
 /* Says what the user can do about the error that is set. */
 void ch_hint(struct ch_op *op, const char *format, ...) CH_PRINTF(2, 3);
 /* The message so far / the innermost cause; "" without an error. */
