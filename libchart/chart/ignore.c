@@ -151,6 +151,12 @@ static enum match path_match(struct chart_str pattern, struct chart_str name)
     return name.len == 0 ? MATCH_YES : MATCH_NO;
 }
 
+int ch_file_match(struct chart_str pattern, struct chart_str name)
+{
+    enum match m = path_match(pattern, name);
+    return m == MATCH_BAD ? -1 : m == MATCH_YES;
+}
+
 /* ---- rules --------------------------------------------------------------- */
 
 static bool is_special(char c)

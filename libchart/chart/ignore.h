@@ -32,4 +32,7 @@ int ch_ignore_add_defaults(struct ch_op *op, struct ch_ignore *ignore);
 int ch_ignore_match(struct ch_op *op, const struct ch_ignore *ignore,
                     struct chart_str path, bool is_directory, bool *ignored);
 
+/* Go's filepath.Match: 1 match, 0 none, -1 a malformed pattern. */
+int ch_file_match(struct chart_str pattern, struct chart_str name);
+
 #endif
