@@ -35,6 +35,7 @@ static struct chart_str letter_name(char letter)
         {'e', CH_STR_INIT("error")},
         {'T', CH_STR_INIT("time.Time")},
         {'C', CH_STR_INIT("sprig.certificate")},
+        {'w', CH_STR_INIT("io.Writer")},
     };
     for (size_t i = 0; i < CH_COUNT(names); i++)
         if (names[i].letter == letter)

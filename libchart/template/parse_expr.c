@@ -152,18 +152,31 @@ static struct ch_node *number_node(struct ch_parser *p, struct ch_token token)
     return code ? NULL : &node->node;
 }
 
+/* The function of that name; null with the error set. */
+static const struct ch_func *find_func(struct ch_parser *p,
+                                       struct chart_str name)
+{
+    struct ch_ident *ident = ch_scope_ident(&p->scope, name);
+    if (!ident)
+        return NULL;
+    if (!ident->func)
+        ident->func = p->lookup(name);
+    if (ident->func)
+        return ident->func;
+    struct ch_buf message;
+    ch_buf_init(&message, p->op);
+    CH_BUF_LIT(&message, "function ");
+    ch_quote(&message, name);
+    CH_BUF_LIT(&message, " not defined");
+    (void)ch_parser_fail_buf(p, &message);
+    return NULL;
+}
+
 static struct ch_node *func_node(struct ch_parser *p, struct ch_token token)
 {
-    const struct ch_func *func = p->lookup(token.text);
-    if (!func) {
-        struct ch_buf message;
-        ch_buf_init(&message, p->op);
-        CH_BUF_LIT(&message, "function ");
-        ch_quote(&message, token.text);
-        CH_BUF_LIT(&message, " not defined");
-        (void)ch_parser_fail_buf(p, &message);
+    const struct ch_func *func = find_func(p, token.text);
+    if (!func)
         return NULL;
-    }
     struct ch_func_node *node =
         ch_parser_node(p, sizeof *node, CH_NODE_FUNC, token.pos);
     if (!node)

@@ -17,10 +17,11 @@
 struct ch_ident {
     const struct ch_string *name;
     uint32_t hash;
-    uint32_t tree;  /* the definition that the next two belong to */
-    uint32_t top;   /* latest visible variable + 1, or 0 */
-    uint32_t known; /* how many variables have this name */
-    bool method;    /* a method of common.Values has this name */
+    uint32_t tree;              /* the definition that the next two belong to */
+    uint32_t top;               /* latest visible variable + 1, or 0 */
+    uint32_t known;             /* how many variables have this name */
+    bool method;                /* a method of common.Values has this name */
+    const struct ch_func *func; /* of that name, once it was looked up */
 };
 
 struct ch_scope_var {

@@ -1,0 +1,21 @@
+/*
+ * All families of template functions, in one list: lookups, the manual and
+ * `chartc functions` read it. A new family is declared here and listed in
+ * registry.c.
+ */
+#ifndef CH_FUNC_REGISTRY_H
+#define CH_FUNC_REGISTRY_H
+
+#include "template/func.h"
+
+extern const struct ch_func_family ch_funcs_builtin;
+extern const struct ch_func_family ch_funcs_compare;
+extern const struct ch_func_family ch_funcs_host;
+
+/* A ch_func_lookup over all families; null when there is none. */
+const struct ch_func *ch_func_find(struct chart_str name);
+
+size_t ch_func_family_count(void);
+const struct ch_func_family *ch_func_family_at(size_t i);
+
+#endif
