@@ -9,7 +9,7 @@
 struct compiler {
     struct ch_op *op;
     struct ch_documents *documents;
-    struct ch_node **nodes; /* in the order they were asked for */
+    struct ch_schema_node **nodes; /* in the order they were asked for */
     size_t count, cap, done;
     struct ch_map *by_place; /* "document pointer" to INT index */
 };
@@ -18,12 +18,12 @@ struct compiler {
 struct source {
     struct compiler *c;
     struct ch_map *map;
-    struct ch_node *node;
+    struct ch_schema_node *node;
     struct ch_schema_resource resource;
 };
 
 static int compile_place(struct compiler *c, size_t document,
-                         struct chart_str pointer, struct ch_node **out);
+                         struct chart_str pointer, struct ch_schema_node **out);
 
 static bool is_metaschema(const struct compiler *c, size_t document)
 {
@@ -33,19 +33,19 @@ static bool is_metaschema(const struct compiler *c, size_t document)
 /* ---- nodes -------------------------------------------------------------- */
 
 static int node_new(struct compiler *c, size_t document,
-                    struct chart_str pointer, struct ch_node **out)
+                    struct chart_str pointer, struct ch_schema_node **out)
 {
     struct ch_op *op = c->op;
     if (c->count == c->cap) {
         size_t cap = c->cap ? c->cap * 2 : 64;
-        struct ch_node **grown =
+        struct ch_schema_node **grown =
             ch_realloc_array(op, c->nodes, c->cap, cap, sizeof *grown);
         if (!grown)
             return ch_error_code(op);
         c->nodes = grown;
         c->cap = cap;
     }
-    struct ch_node *node = CH_NEW(op, struct ch_node);
+    struct ch_schema_node *node = CH_NEW(op, struct ch_schema_node);
     if (!node)
         return ch_error_code(op);
     node->root = document;
@@ -59,7 +59,7 @@ static int node_new(struct compiler *c, size_t document,
 
 /* The node for a place, made now if it is new. */
 static int enqueue(struct compiler *c, size_t document,
-                   struct chart_str pointer, struct ch_node **out)
+                   struct chart_str pointer, struct ch_schema_node **out)
 {
     struct ch_buf place;
     struct chart_str key;
@@ -138,7 +138,7 @@ static int get_child(const struct source *s, const char *name,
 }
 
 static int get_node(const struct source *s, const char *name,
-                    struct ch_node **out)
+                    struct ch_schema_node **out)
 {
     struct chart_str pointer;
     if (!keyword(s, name))
@@ -148,7 +148,7 @@ static int get_node(const struct source *s, const char *name,
 }
 
 static int get_nodes(const struct source *s, const char *name,
-                     struct ch_node_list *out)
+                     struct ch_schema_nodes *out)
 {
     const struct ch_list *list = get_list(s, name);
     struct chart_str parent, pointer;
@@ -156,14 +156,14 @@ static int get_nodes(const struct source *s, const char *name,
     if (!list)
         return 0;
     out->set = true;
-    out->items = CH_NEW_ARRAY(s->c->op, struct ch_node *, list->len);
-    int code = out->items ? get_child(s, name, &parent)
-                          : ch_error_code(s->c->op);
+    out->items = CH_NEW_ARRAY(s->c->op, struct ch_schema_node *, list->len);
+    int code =
+        out->items ? get_child(s, name, &parent) : ch_error_code(s->c->op);
     for (size_t i = 0; !code && i < list->len; i++) {
         ch_buf_init(&index, s->c->op);
         ch_buf_uint(&index, i);
-        code = ch_pointer_child(s->c->op, parent, ch_buf_view(&index),
-                                &pointer);
+        code =
+            ch_pointer_child(s->c->op, parent, ch_buf_view(&index), &pointer);
         if (!code)
             code = enqueue(s->c, s->node->root, pointer, &out->items[i]);
         out->count += !code;
@@ -184,10 +184,9 @@ static int invalid_regex(const struct source *s, const char *name,
     int code = get_child(s, name, &pointer);
     if (code || (code = ch_uri_location(s->c->op, url, pointer, &place)))
         return code;
-    return ch_fail(s->c->op, CHART_ESCHEMA,
-                   "invalid regex \"%.*s\" at \"%.*s\": %.*s",
-                   CH_STR_ARG(pattern), CH_STR_ARG(place),
-                   CH_STR_ARG(ch_buf_view(&buf)));
+    return ch_fail(
+        s->c->op, CHART_ESCHEMA, "invalid regex \"%.*s\" at \"%.*s\": %.*s",
+        CH_STR_ARG(pattern), CH_STR_ARG(place), CH_STR_ARG(ch_buf_view(&buf)));
 }
 
 static int get_regex(const struct source *s, const char *name,
@@ -203,11 +202,11 @@ enum member_kind { MEMBER_NODE, MEMBER_NAMES, MEMBER_EITHER };
 static int get_member(const struct source *s, const char *name,
                       struct chart_str parent, enum member_kind kind,
                       const struct ch_map_entry *entry,
-                      struct ch_named_node *out)
+                      struct ch_schema_named_node *out)
 {
     struct chart_str pointer;
     bool is_list = ch_is_list(entry->value);
-    *out = (struct ch_named_node){.name = ch_string_str(entry->key)};
+    *out = (struct ch_schema_named_node){.name = ch_string_str(entry->key)};
     if (kind != MEMBER_NODE && is_list) {
         out->names = entry->value.u.list;
         return 0;
@@ -216,12 +215,11 @@ static int get_member(const struct source *s, const char *name,
         return 0;
     (void)name;
     int code = ch_pointer_child(s->c->op, parent, out->name, &pointer);
-    return code ? code
-                : enqueue(s->c, s->node->root, pointer, &out->node);
+    return code ? code : enqueue(s->c, s->node->root, pointer, &out->node);
 }
 
 static int get_node_map(const struct source *s, const char *name,
-                        enum member_kind kind, struct ch_node_map *out)
+                        enum member_kind kind, struct ch_schema_node_map *out)
 {
     struct ch_value *v = keyword(s, name);
     struct ch_op *op = s->c->op;
@@ -229,7 +227,7 @@ static int get_node_map(const struct source *s, const char *name,
     if (!v || !ch_is_map(*v) || !v->u.map)
         return 0;
     struct ch_map *index = ch_map_new(op, v->u.map->len);
-    out->items = CH_NEW_ARRAY(op, struct ch_named_node, v->u.map->len);
+    out->items = CH_NEW_ARRAY(op, struct ch_schema_named_node, v->u.map->len);
     if (!index || !out->items)
         return ch_error_code(op);
     int code = get_child(s, name, &parent);
@@ -237,8 +235,8 @@ static int get_node_map(const struct source *s, const char *name,
         code = ch_map_sort(op, v->u.map);
     for (uint32_t i = 0; !code && i < v->u.map->len; i++) {
         const struct ch_map_entry *entry = &v->u.map->entries[i];
-        code = get_member(s, name, parent, kind, entry,
-                          &out->items[out->count]);
+        code =
+            get_member(s, name, parent, kind, entry, &out->items[out->count]);
         if (!code)
             code = ch_map_set(op, index, entry->key,
                               ch_int((int64_t)out->count++));
@@ -248,7 +246,8 @@ static int get_node_map(const struct source *s, const char *name,
 }
 
 static int get_additional(const struct source *s, const char *name,
-                          enum ch_additional *kind, struct ch_node **node)
+                          enum ch_additional *kind,
+                          struct ch_schema_node **node)
 {
     struct ch_value *v = keyword(s, name);
     *kind = CH_ADD_NONE;
@@ -263,7 +262,7 @@ static int get_additional(const struct source *s, const char *name,
 }
 
 static int get_ref(const struct source *s, const char *name,
-                   struct ch_node **out, struct chart_str *anchor)
+                   struct ch_schema_node **out, struct chart_str *anchor)
 {
     struct compiler *c = s->c;
     struct ch_document *d = c->documents->items[s->node->root];
@@ -328,7 +327,7 @@ static void compile_types(const struct source *s)
 
 static int compile_items(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     if (!get_list(s, "items"))
         return get_node(s, "items", &n->items);
     int code = get_nodes(s, "items", &n->items_list);
@@ -339,7 +338,7 @@ static int compile_items(const struct source *s)
 
 static int compile_patterns(const struct source *s)
 {
-    struct ch_node_map *map = &s->node->pattern_properties;
+    struct ch_schema_node_map *map = &s->node->pattern_properties;
     int code = get_node_map(s, "patternProperties", MEMBER_NODE, map);
     for (size_t i = 0; !code && i < map->count; i++)
         code = get_regex(s, "patternProperties", map->items[i].name,
@@ -349,7 +348,7 @@ static int compile_patterns(const struct source *s)
 
 static int compile_applicators(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     int code;
     if ((code = get_nodes(s, "allOf", &n->all_of)) ||
         (code = get_nodes(s, "anyOf", &n->any_of)) ||
@@ -369,7 +368,7 @@ static int compile_applicators(const struct source *s)
  * number of its own. Both are understood everywhere. */
 static int compile_limits(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     int code;
     if ((code = get_limit(s, "multipleOf", &n->multiple_of)) ||
         (code = get_limit(s, "maximum", &n->maximum)) ||
@@ -390,7 +389,7 @@ static int compile_limits(const struct source *s)
 
 static int compile_validation(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     int code = compile_limits(s);
     compile_types(s);
     n->enumeration = get_list(s, "enum");
@@ -410,7 +409,7 @@ static int compile_validation(const struct source *s)
 
 static void compile_format(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     struct chart_str name;
     /* Metaschemas check formats whatever their draft says. */
     bool on = is_metaschema(s->c, n->root) || n->draft < 2019;
@@ -424,7 +423,7 @@ static void compile_format(const struct source *s)
 
 static int compile_conditions(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     struct ch_value *v = keyword(s, "if");
     bool is_bool = v && v->type == CH_T_BOOL;
     int code = get_node(s, "if", &n->if_);
@@ -439,15 +438,17 @@ static int compile_conditions(const struct source *s)
 
 static int compile_2019(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     struct chart_str anchor;
     bool applicator = ch_vocabulary_on(&s->resource, CH_VOCAB_APPLICATOR);
     int code = get_ref(s, "$recursiveRef", &n->recursive_ref, &anchor);
     n->recursive_anchor = get_bool(s, "$recursiveAnchor");
     if (!code && ch_vocabulary_on(&s->resource, CH_VOCAB_VALIDATION)) {
-        if (n->contains && (code = get_bound(s, "minContains", &n->min_contains)))
+        if (n->contains &&
+            (code = get_bound(s, "minContains", &n->min_contains)))
             return code;
-        if (n->contains && (code = get_bound(s, "maxContains", &n->max_contains)))
+        if (n->contains &&
+            (code = get_bound(s, "maxContains", &n->max_contains)))
             return code;
         code = get_node_map(s, "dependentRequired", MEMBER_NAMES,
                             &n->dependent_required);
@@ -455,9 +456,9 @@ static int compile_2019(const struct source *s)
     if (!code && applicator)
         code = get_node_map(s, "dependentSchemas", MEMBER_NODE,
                             &n->dependent_schemas);
-    if (n->draft == 2019 ? !applicator
-                         : !ch_vocabulary_on(&s->resource,
-                                             CH_VOCAB_UNEVALUATED))
+    if (n->draft == 2019
+            ? !applicator
+            : !ch_vocabulary_on(&s->resource, CH_VOCAB_UNEVALUATED))
         return code;
     if (!code)
         code = get_node(s, "unevaluatedItems", &n->unevaluated_items);
@@ -468,9 +469,9 @@ static int compile_2019(const struct source *s)
 
 static int compile_2020(const struct source *s)
 {
-    struct ch_node *n = s->node;
-    int code = get_ref(s, "$dynamicRef", &n->dynamic_ref,
-                       &n->dynamic_ref_anchor);
+    struct ch_schema_node *n = s->node;
+    int code =
+        get_ref(s, "$dynamicRef", &n->dynamic_ref, &n->dynamic_ref_anchor);
     (void)get_text(s, "$dynamicAnchor", &n->dynamic_anchor);
     if (code || !ch_vocabulary_on(&s->resource, CH_VOCAB_APPLICATOR))
         return code;
@@ -480,7 +481,7 @@ static int compile_2020(const struct source *s)
 
 static int compile_keywords(const struct source *s)
 {
-    struct ch_node *n = s->node;
+    struct ch_schema_node *n = s->node;
     struct chart_str anchor;
     bool applicator = ch_vocabulary_on(&s->resource, CH_VOCAB_APPLICATOR);
     bool validation = ch_vocabulary_on(&s->resource, CH_VOCAB_VALIDATION);
@@ -512,18 +513,19 @@ static int compile_keywords(const struct source *s)
 /* ---- one node ----------------------------------------------------------- */
 
 /* A resource's node knows the dynamic anchors in it. */
-static int compile_dynamic_anchors(struct compiler *c, struct ch_node *node,
+static int compile_dynamic_anchors(struct compiler *c,
+                                   struct ch_schema_node *node,
                                    const struct ch_schema_resource *resource)
 {
     struct ch_map *anchors = resource->dynamic_anchors;
-    struct ch_node_map *out = &node->dynamic_anchors;
+    struct ch_schema_node_map *out = &node->dynamic_anchors;
     if (node->draft < 2020 || node->resource != node || !anchors->len)
         return 0;
-    out->items = CH_NEW_ARRAY(c->op, struct ch_named_node, anchors->len);
+    out->items = CH_NEW_ARRAY(c->op, struct ch_schema_named_node, anchors->len);
     int code = out->items ? 0 : ch_error_code(c->op);
     for (uint32_t i = 0; !code && i < anchors->len; i++) {
-        struct ch_named_node *named = &out->items[i];
-        *named = (struct ch_named_node){
+        struct ch_schema_named_node *named = &out->items[i];
+        *named = (struct ch_schema_named_node){
             .name = ch_string_str(anchors->entries[i].key)};
         code = enqueue(c, node->root, ch_value_str(anchors->entries[i].value),
                        &named->node);
@@ -532,7 +534,7 @@ static int compile_dynamic_anchors(struct compiler *c, struct ch_node *node,
     return code;
 }
 
-static void note_evaluated(struct ch_node *n)
+static void note_evaluated(struct ch_schema_node *n)
 {
     n->all_properties_evaluated = n->additional_properties != CH_ADD_NONE;
     if (n->draft < 2020) {
@@ -545,7 +547,7 @@ static void note_evaluated(struct ch_node *n)
     }
 }
 
-static int compile_node(struct compiler *c, struct ch_node *node)
+static int compile_node(struct compiler *c, struct ch_schema_node *node)
 {
     struct ch_document *d = c->documents->items[node->root];
     struct ch_value value;
@@ -582,10 +584,10 @@ struct meta_finder {
  * that a custom metaschema switched on. */
 static int meta_node(struct compiler *c,
                      const struct ch_schema_resource *resource,
-                     const struct ch_node **out)
+                     const struct ch_schema_node **out)
 {
     struct chart_str url = ch_draft_url(resource->draft);
-    struct ch_node *node;
+    struct ch_schema_node *node;
     size_t index;
     bool is_new;
     int code = ch_documents_get(c->op, c->documents, url, &index, &is_new);
@@ -596,7 +598,7 @@ static int meta_node(struct compiler *c,
 }
 
 static int find_meta(void *user, struct chart_str pointer,
-                     const struct ch_node **meta)
+                     const struct ch_schema_node **meta)
 {
     struct meta_finder *finder = user;
     const struct ch_document *d = finder->document;
@@ -608,7 +610,7 @@ static int find_meta(void *user, struct chart_str pointer,
 }
 
 static int not_valid(struct compiler *c, struct chart_str place,
-                     const struct ch_node *meta,
+                     const struct ch_schema_node *meta,
                      const struct ch_schema_result *result)
 {
     return ch_fail(c->op, CHART_ESCHEMA,
@@ -630,7 +632,8 @@ static int check_meta(struct compiler *c, size_t document,
     struct chart_str place;
     int code = meta_node(c, ch_document_resource(d, pointer), &check.meta);
     if (code || (code = ch_document_lookup(c->op, d, pointer, &value)) ||
-        (code = ch_node_validate(c->op, check.meta, value, &check, &result)))
+        (code = ch_schema_node_validate(c->op, check.meta, value, &check,
+                                        &result)))
         return code;
     if (result.count == 0)
         return 0;
@@ -642,7 +645,7 @@ static int check_meta(struct compiler *c, size_t document,
 static int compile_all(struct compiler *c)
 {
     while (c->done < c->count) {
-        struct ch_node *node = c->nodes[c->done];
+        struct ch_schema_node *node = c->nodes[c->done];
         size_t documents = c->documents->count;
         bool is_new;
         int code = ch_step(c->op, 1);
@@ -664,7 +667,7 @@ static int compile_all(struct compiler *c)
 }
 
 static int compile_place(struct compiler *c, size_t document,
-                         struct chart_str pointer, struct ch_node **out)
+                         struct chart_str pointer, struct ch_schema_node **out)
 {
     int code = enqueue(c, document, pointer, out);
     if (code || (*out)->resource)
@@ -709,8 +712,7 @@ int ch_schema_compile(struct ch_op *op, struct chart_str text,
         return ch_error_code(op);
     documents->loader = loader;
     int code = parse_schema(op, text, &value);
-    if (code ||
-        (code = ch_documents_add(op, documents, url, value, &index)) ||
+    if (code || (code = ch_documents_add(op, documents, url, value, &index)) ||
         (code = check_meta(&c, index, CH_STR(""))))
         return code;
     return compile_place(&c, index, CH_STR(""), &(*out)->root);

@@ -128,8 +128,7 @@ static bool child_value(struct ch_value *v, struct chart_str token)
             *v = *found;
         return found != NULL;
     }
-    size_t at =
-        ch_is_list(*v) ? list_index(token, ch_list_len(*v)) : CH_NPOS;
+    size_t at = ch_is_list(*v) ? list_index(token, ch_list_len(*v)) : CH_NPOS;
     if (at == CH_NPOS)
         return false;
     *v = ch_list_at(*v, at);
@@ -195,9 +194,8 @@ static int add_resource(struct ch_op *op, struct ch_document *d,
 {
     if (d->resource_count == d->resource_cap) {
         size_t cap = d->resource_cap ? d->resource_cap * 2 : 4;
-        struct ch_schema_resource *grown =
-            ch_realloc_array(op, d->resources, d->resource_cap, cap,
-                             sizeof *grown);
+        struct ch_schema_resource *grown = ch_realloc_array(
+            op, d->resources, d->resource_cap, cap, sizeof *grown);
         if (!grown)
             return ch_error_code(op);
         d->resources = grown;
@@ -256,8 +254,7 @@ static int find_draft(struct ch_op *op, struct ch_documents *documents,
             return 0;
         (void)ch_str_cut(url, '#', &url, &fragment);
         if (at_root && ch_str_eq(url, own_url))
-            return ch_fail(op, CHART_ESCHEMA,
-                           "draft \"%.*s\" is not supported",
+            return ch_fail(op, CHART_ESCHEMA, "draft \"%.*s\" is not supported",
                            CH_STR_ARG(url));
         int code = ch_documents_get(op, documents, url, &index, &is_new);
         if (code)
@@ -266,13 +263,12 @@ static int find_draft(struct ch_op *op, struct ch_documents *documents,
         own_url = url;
         at_root = true;
     }
-    return ch_fail(op, CHART_ESCHEMA,
-                   "cycle in resolving $schema in \"%.*s\"", CH_STR_ARG(url));
+    return ch_fail(op, CHART_ESCHEMA, "cycle in resolving $schema in \"%.*s\"",
+                   CH_STR_ARG(url));
 }
 
 static int find_vocabularies(struct ch_op *op, struct ch_documents *documents,
-                             struct ch_value schema, int draft,
-                             unsigned *bits)
+                             struct ch_value schema, int draft, unsigned *bits)
 {
     struct chart_str url, fragment;
     size_t index;
@@ -415,19 +411,18 @@ static int collect_members(struct ch_op *op, struct ch_documents *documents,
     int code = 0;
     if (ch_is_map(value) && (where & SUB_MEMBERS))
         for (size_t i = 0; !code && i < ch_map_len(value); i++)
-            code = collect_child(op, documents, d,
-                                 value.u.map->entries[i].value, base, pointer,
-                                 ch_string_str(value.u.map->entries[i].key),
-                                 dialect);
+            code = collect_child(
+                op, documents, d, value.u.map->entries[i].value, base, pointer,
+                ch_string_str(value.u.map->entries[i].key), dialect);
     if (ch_is_list(value) && (where & SUB_ITEMS))
         for (size_t i = 0; !code && i < ch_list_len(value); i++) {
             ch_buf_init(&index, op);
             ch_buf_uint(&index, i);
             code = ch_buf_check(&index);
             if (!code)
-                code = collect_child(op, documents, d, ch_list_at(value, i),
-                                     base, pointer, ch_buf_view(&index),
-                                     dialect);
+                code =
+                    collect_child(op, documents, d, ch_list_at(value, i), base,
+                                  pointer, ch_buf_view(&index), dialect);
         }
     return code;
 }
@@ -534,8 +529,7 @@ static int collect(struct ch_op *op, struct ch_documents *documents,
 /* ---- documents ---------------------------------------------------------- */
 
 int ch_documents_add(struct ch_op *op, struct ch_documents *documents,
-                     struct chart_str url, struct ch_value value,
-                     size_t *index)
+                     struct chart_str url, struct ch_value value, size_t *index)
 {
     if (documents->count == documents->cap) {
         size_t cap = documents->cap ? documents->cap * 2 : 8;

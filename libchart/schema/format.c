@@ -81,8 +81,8 @@ static int check_uuid(struct ch_op *op, struct chart_str s, struct ch_buf *why)
     it = ch_str_split_start(s, '-');
     for (size_t i = 0; ch_str_split_next(&it, &group); i++) {
         if (group.len != sizes[i]) {
-            ch_buf_printf(why, "element %zu must be %zu characters long",
-                          i + 1, sizes[i]);
+            ch_buf_printf(why, "element %zu must be %zu characters long", i + 1,
+                          sizes[i]);
             return 1;
         }
         for (size_t at = 0; at < group.len; at++)
@@ -112,7 +112,8 @@ static int duration_part(struct chart_str s, const char *all,
         const char *at = unit ? strchr(units, unit) : NULL;
         if (!at) {
             bool known = unit && strchr(all, unit);
-            ch_buf_str(why, known ? CH_STR("unit '") : CH_STR("invalid unit '"));
+            ch_buf_str(why,
+                       known ? CH_STR("unit '") : CH_STR("invalid unit '"));
             ch_buf_byte(why, unit);
             ch_buf_str(why, known ? CH_STR("' out of order") : CH_STR("'"));
             return 1;
@@ -433,9 +434,9 @@ static int check_email_domain(struct ch_op *op, struct chart_str domain,
         domain = ch_str_sub(domain, 1, domain.len - 1);
         bool six = ch_str_starts(domain, CH_STR("IPv6:"));
         what = six ? "invalid ipv6 address: " : "invalid ipv4 address: ";
-        invalid = six ? check_ipv6(op, ch_str_sub(domain, 5, domain.len),
-                                   &inner)
-                      : check_ipv4(op, domain, &inner);
+        invalid =
+            six ? check_ipv6(op, ch_str_sub(domain, 5, domain.len), &inner)
+                : check_ipv4(op, domain, &inner);
     } else {
         invalid = check_hostname(op, domain, &inner);
     }
@@ -446,8 +447,7 @@ static int check_email_domain(struct ch_op *op, struct chart_str domain,
     return invalid;
 }
 
-static int check_email(struct ch_op *op, struct chart_str s,
-                       struct ch_buf *why)
+static int check_email(struct ch_op *op, struct chart_str s, struct ch_buf *why)
 {
     size_t at = ch_str_rfind_byte(s, '@');
     if (s.len > 254)
@@ -497,8 +497,7 @@ static bool url_parses(struct ch_op *op, struct chart_str s, bool *absolute,
         CH_BUF_LIT(why, ": missing protocol scheme");
         return false;
     }
-    struct chart_str rest =
-        *absolute ? ch_str_sub(s, scheme + 1, s.len) : s;
+    struct chart_str rest = *absolute ? ch_str_sub(s, scheme + 1, s.len) : s;
     if (!*absolute) {
         size_t colon = ch_str_find_byte(rest, ':', 0);
         size_t slash = ch_str_find_byte(rest, '/', 0);
@@ -508,16 +507,15 @@ static bool url_parses(struct ch_op *op, struct chart_str s, bool *absolute,
             colon < hash) {
             CH_BUF_LIT(why, "parse ");
             ch_quote(why, s);
-            CH_BUF_LIT(why,
-                       ": first path segment in URL cannot contain colon");
+            CH_BUF_LIT(why, ": first path segment in URL cannot contain colon");
             return false;
         }
     }
     if (!ch_str_starts(rest, CH_STR("//")))
         return true;
     rest = ch_str_sub(rest, 2, rest.len);
-    for (host_end = 0; host_end < rest.len &&
-                       !strchr("/?#", rest.ptr[host_end]);)
+    for (host_end = 0;
+         host_end < rest.len && !strchr("/?#", rest.ptr[host_end]);)
         host_end++;
     struct chart_str host = ch_str_sub(rest, 0, host_end);
     size_t user = ch_str_rfind_byte(host, '@');
@@ -633,8 +631,7 @@ static int semver_core(struct chart_str s, struct ch_buf *why)
     while (ch_str_split_next(&it, &part))
         count++;
     if (count != CH_COUNT(names))
-        return INVALID(why,
-                       "versionCore must have 3 numbers separated by dot");
+        return INVALID(why, "versionCore must have 3 numbers separated by dot");
     it = ch_str_split_start(s, '.');
     for (size_t i = 0; ch_str_split_next(&it, &part); i++) {
         const char *fault = NULL;
@@ -669,8 +666,7 @@ static int check_semver(struct ch_op *op, struct chart_str s,
     return semver_core(s, why);
 }
 
-static int check_regex(struct ch_op *op, struct chart_str s,
-                       struct ch_buf *why)
+static int check_regex(struct ch_op *op, struct chart_str s, struct ch_buf *why)
 {
     const struct ch_regex *re;
     int code = ch_regex_compile(op, s, &re);

@@ -98,9 +98,8 @@ void ch_message_scalar(struct ch_buf *buf, struct ch_value v)
 
 void ch_message_types(struct ch_buf *buf, unsigned types)
 {
-    static const char *const names[] = {"null",   "boolean", "number",
-                                        "integer", "string",  "array",
-                                        "object"};
+    static const char *const names[] = {
+        "null", "boolean", "number", "integer", "string", "array", "object"};
     bool first = true;
     for (size_t i = 0; i < CH_COUNT(names); i++) {
         if (!(types & 1u << i))

@@ -4,13 +4,26 @@
  */
 #include "schema/document.h"
 
-#define POS0 "{\"allOf\":[{\"$ref\":\"#/definitions/nonNegativeInteger\"},{\"default\":0}]}"
+#define POS0                                                                   \
+    "{\"allOf\":[{\"$ref\":\"#/definitions/"                                   \
+    "nonNegativeInteger\"},{\"default\":0}]}"
 #define ROOT "{\"$ref\":\"#\"}"
-#define ROOTS "{\"type\":\"object\",\"additionalProperties\":{\"$ref\":\"#\"},\"default\":{}}"
+#define ROOTS                                                                  \
+    "{\"type\":\"object\",\"additionalProperties\":{\"$ref\":\"#\"},"          \
+    "\"default\":{}}"
 #define NAMES "{\"$ref\":\"#/definitions/stringArray\"}"
-#define TYPES "\"type\":{\"anyOf\":[{\"$ref\":\"#/definitions/simpleTypes\"},{\"type\":\"array\",\"items\":{\"$ref\":\"#/definitions/simpleTypes\"},\"minItems\":1,\"uniqueItems\":true}]}"
-#define SIMPLE "\"simpleTypes\":{\"enum\":[\"array\",\"boolean\",\"integer\",\"null\",\"number\",\"object\",\"string\"]}"
-#define COMBINE "\"allOf\":{\"$ref\":\"#/definitions/schemaArray\"},\"anyOf\":{\"$ref\":\"#/definitions/schemaArray\"},\"oneOf\":{\"$ref\":\"#/definitions/schemaArray\"},\"not\":" ROOT
+#define TYPES                                                                  \
+    "\"type\":{\"anyOf\":[{\"$ref\":\"#/definitions/"                          \
+    "simpleTypes\"},{\"type\":\"array\",\"items\":{\"$ref\":\"#/definitions/"  \
+    "simpleTypes\"},\"minItems\":1,\"uniqueItems\":true}]}"
+#define SIMPLE                                                                 \
+    "\"simpleTypes\":{\"enum\":[\"array\",\"boolean\",\"integer\",\"null\","   \
+    "\"number\",\"object\",\"string\"]}"
+#define COMBINE                                                                \
+    "\"allOf\":{\"$ref\":\"#/definitions/"                                     \
+    "schemaArray\"},\"anyOf\":{\"$ref\":\"#/definitions/"                      \
+    "schemaArray\"},\"oneOf\":{\"$ref\":\"#/definitions/"                      \
+    "schemaArray\"},\"not\":" ROOT
 
 static const char draft4[] =
     "{\"id\":\"http://json-schema.org/draft-04/schema#\","
@@ -91,7 +104,8 @@ static const char draft4[] =
     "\"definitions\":" ROOTS ",\"properties\":" ROOTS ","                      \
     "\"dependencies\":{\"type\":\"object\",\"additionalProperties\":{"         \
     "\"anyOf\":[" ROOT "," NAMES "]}},"                                        \
-    "\"propertyNames\":" ROOT "," TYPES ",\"format\":{\"type\":\"string\"}," COMBINE
+    "\"propertyNames\":" ROOT "," TYPES                                        \
+    ",\"format\":{\"type\":\"string\"}," COMBINE
 
 static const char draft6[] =
     "{\"$schema\":\"http://json-schema.org/draft-06/schema#\","
@@ -139,75 +153,168 @@ static const char draft7[] =
     ",\"propertyNames\":{\"format\":\"regex\"},\"default\":{}}"
 #define REF(name) "{\"$ref\":\"#/$defs/" name "\"}"
 
-static const char schema2019[] = HEAD2019("schema")
-    "\"$vocabulary\":{\"" URL2019 "vocab/core\":true,\"" URL2019
-    "vocab/applicator\":true,\"" URL2019 "vocab/validation\":true,\"" URL2019
-    "vocab/meta-data\":true,\"" URL2019 "vocab/format\":false,\"" URL2019
-    "vocab/content\":true},"
-    "\"allOf\":[{\"$ref\":\"meta/core\"},{\"$ref\":\"meta/applicator\"},"
-    "{\"$ref\":\"meta/validation\"},{\"$ref\":\"meta/meta-data\"},"
-    "{\"$ref\":\"meta/format\"},{\"$ref\":\"meta/content\"}],"
-    "\"properties\":{\"definitions\":" MAP_OF(R19) ","
-    "\"dependencies\":{\"type\":\"object\",\"additionalProperties\":{"
-    "\"anyOf\":[" R19 ",{\"$ref\":\"meta/validation#/$defs/stringArray\"}]}}}}";
+static const char schema2019[] = HEAD2019(
+    "schema") "\"$vocabulary\":{\"" URL2019 "vocab/core\":true,\"" URL2019
+              "vocab/applicator\":true,\"" URL2019
+              "vocab/validation\":true,\"" URL2019
+              "vocab/meta-data\":true,\"" URL2019
+              "vocab/format\":false,\"" URL2019 "vocab/content\":true},"
+              "\"allOf\":[{\"$ref\":\"meta/core\"},{\"$ref\":\"meta/"
+              "applicator\"},"
+              "{\"$ref\":\"meta/validation\"},{\"$ref\":\"meta/meta-data\"},"
+              "{\"$ref\":\"meta/format\"},{\"$ref\":\"meta/content\"}],"
+              "\"properties\":{\"definitions\":" MAP_OF(
+                  R19) ","
+                       "\"dependencies\":{\"type\":\"object\","
+                       "\"additionalProperties\":{"
+                       "\"anyOf\":[" R19 ",{\"$ref\":\"meta/validation#/$defs/"
+                       "stringArray\"}]}}}}";
 
-static const char core2019[] = HEAD2019("meta/core")
-    "\"properties\":{"
-    "\"$id\":{\"type\":\"string\",\"format\":\"uri-reference\","
-    "\"pattern\":\"^[^#]*#?$\"},"
-    "\"$schema\":{\"type\":\"string\",\"format\":\"uri\"},"
-    "\"$anchor\":{\"type\":\"string\","
-    "\"pattern\":\"^[A-Za-z][-A-Za-z0-9.:_]*$\"},"
-    "\"$ref\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
-    "\"$recursiveRef\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
-    "\"$recursiveAnchor\":{\"type\":\"boolean\",\"default\":false},"
-    "\"$vocabulary\":{\"type\":\"object\",\"propertyNames\":{"
-    "\"type\":\"string\",\"format\":\"uri\"},\"additionalProperties\":{"
-    "\"type\":\"boolean\"}},"
-    "\"$comment\":{\"type\":\"string\"},"
-    "\"$defs\":" MAP_OF(R19) "}}";
+static const char core2019[] = HEAD2019(
+    "meta/core") "\"properties\":{"
+                 "\"$id\":{\"type\":\"string\",\"format\":\"uri-reference\","
+                 "\"pattern\":\"^[^#]*#?$\"},"
+                 "\"$schema\":{\"type\":\"string\",\"format\":\"uri\"},"
+                 "\"$anchor\":{\"type\":\"string\","
+                 "\"pattern\":\"^[A-Za-z][-A-Za-z0-9.:_]*$\"},"
+                 "\"$ref\":{\"type\":\"string\",\"format\":\"uri-reference\"},"
+                 "\"$recursiveRef\":{\"type\":\"string\",\"format\":\"uri-"
+                 "reference\"},"
+                 "\"$recursiveAnchor\":{\"type\":\"boolean\",\"default\":false}"
+                 ","
+                 "\"$vocabulary\":{\"type\":\"object\",\"propertyNames\":{"
+                 "\"type\":\"string\",\"format\":\"uri\"},"
+                 "\"additionalProperties\":{"
+                 "\"type\":\"boolean\"}},"
+                 "\"$comment\":{\"type\":\"string\"},"
+                 "\"$defs\":" MAP_OF(R19) "}}";
 
-static const char applicator2019[] = HEAD2019("meta/applicator")
-    "\"properties\":{\"additionalItems\":" R19 ",\"unevaluatedItems\":" R19
-    ",\"items\":{\"anyOf\":[" R19 "," REF("schemaArray") "]},\"contains\":" R19
-    ",\"additionalProperties\":" R19 ",\"unevaluatedProperties\":" R19
-    ",\"properties\":" MAP_OF(R19) ",\"patternProperties\":" PATTERN_MAP_OF(R19)
-    ",\"dependentSchemas\":{\"type\":\"object\",\"additionalProperties\":" R19
-    "},\"propertyNames\":" R19 ",\"if\":" R19 ",\"then\":" R19 ",\"else\":" R19
-    ",\"allOf\":" REF("schemaArray") ",\"anyOf\":" REF("schemaArray")
-    ",\"oneOf\":" REF("schemaArray") ",\"not\":" R19 "},"
-    "\"$defs\":{\"schemaArray\":{\"type\":\"array\",\"minItems\":1,"
-    "\"items\":" R19 "}}}";
+static const char applicator2019[] = HEAD2019(
+    "meta/applicator") "\"properties\":{\"additionalItems\":" R19
+                       ",\"unevaluatedItems\":" R19
+                       ",\"items\":{\"anyOf\":[" R19 "," REF(
+                           "schemaArray") "]},\"contains\":" R19
+                                          ",\"additionalProperties"
+                                          "\":" R19 ",\"unevaluatedProperties"
+                                          "\":" R19 ",\"properties\":" MAP_OF(R19) ",\"patternProperties\":" PATTERN_MAP_OF(
+                                              R19) ",\"dependentSch"
+                                                   "emas\":{"
+                                                   "\"type\":"
+                                                   "\"object\","
+                                                   "\"additionalPro"
+                                                   "perties\":" R19 "},"
+                                                   "\"propertyNames"
+                                                   "\":" R19 ",\"if\":" R19
+                                                   ",\"then\":" R19
+                                                   ",\"else\":" R19 ",\"allOf\""
+                                                   ":" REF(
+                                                       "schemaA"
+                                                       "rray") ",\"anyOf\""
+                                                               ":" REF("schemaA"
+                                                                       "rray") ",\"oneOf\":" REF("schemaArra"
+                                                                                                 "y") ",\"not"
+                                                                                                      "\""
+                                                                                                      ":" R19
+                                                                                                      "},"
+                                                                                                      "\"$"
+                                                                                                      "defs\""
+                                                                                                      ":{"
+                                                                                                      "\"sche"
+                                                                                                      "maArra"
+                                                                                                      "y\":{"
+                                                                                                      "\"type"
+                                                                                                      "\":"
+                                                                                                      "\"arra"
+                                                                                                      "y\","
+                                                                                                      "\"minI"
+                                                                                                      "tems\""
+                                                                                                      ":1,"
+                                                                                                      "\"item"
+                                                                                                      "s\""
+                                                                                                      ":" R19
+                                                                                                      "}}}";
 
 /* The same properties in both drafts. */
-#define VALIDATION                                                             \
-    "\"properties\":{\"multipleOf\":{\"type\":\"number\","                     \
-    "\"exclusiveMinimum\":0},\"maximum\":{\"type\":\"number\"},"               \
-    "\"exclusiveMaximum\":{\"type\":\"number\"},"                              \
-    "\"minimum\":{\"type\":\"number\"},"                                       \
-    "\"exclusiveMinimum\":{\"type\":\"number\"},"                              \
-    "\"maxLength\":" REF("nonNegativeInteger") ","                             \
-    "\"minLength\":" REF("nonNegativeIntegerDefault0") ","                     \
-    "\"pattern\":{\"type\":\"string\",\"format\":\"regex\"},"                  \
-    "\"maxItems\":" REF("nonNegativeInteger") ","                              \
-    "\"minItems\":" REF("nonNegativeIntegerDefault0") ","                      \
-    "\"uniqueItems\":{\"type\":\"boolean\",\"default\":false},"                \
-    "\"maxContains\":" REF("nonNegativeInteger") ","                           \
-    "\"minContains\":{\"$ref\":\"#/$defs/nonNegativeInteger\",\"default\":1}," \
-    "\"maxProperties\":" REF("nonNegativeInteger") ","                         \
-    "\"minProperties\":" REF("nonNegativeIntegerDefault0") ","                 \
-    "\"required\":" REF("stringArray") ","                                     \
-    "\"dependentRequired\":{\"type\":\"object\","                              \
-    "\"additionalProperties\":" REF("stringArray") "},"                        \
-    "\"const\":true,\"enum\":{\"type\":\"array\",\"items\":true},"             \
-    "\"type\":{\"anyOf\":[" REF("simpleTypes") ",{\"type\":\"array\","         \
-    "\"items\":" REF("simpleTypes") ",\"minItems\":1,"                         \
-    "\"uniqueItems\":true}]}},"                                                \
-    "\"$defs\":{\"nonNegativeInteger\":{\"type\":\"integer\",\"minimum\":0},"  \
-    "\"nonNegativeIntegerDefault0\":{"                                         \
-    "\"$ref\":\"#/$defs/nonNegativeInteger\",\"default\":0}," SIMPLE ","       \
-    "\"stringArray\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},"     \
-    "\"uniqueItems\":true,\"default\":[]}}}"
+#define VALIDATION                                                                                                                                                                                                                                                                                                                                                                                                                              \
+    "\"properties\":{\"multipleOf\":{\"type\":\"number\","                                                                                                                                                                                                                                                                                                                                                                                      \
+    "\"exclusiveMinimum\":0},\"maximum\":{\"type\":\"number\"},"                                                                                                                                                                                                                                                                                                                                                                                \
+    "\"exclusiveMaximum\":{\"type\":\"number\"},"                                                                                                                                                                                                                                                                                                                                                                                               \
+    "\"minimum\":{\"type\":\"number\"},"                                                                                                                                                                                                                                                                                                                                                                                                        \
+    "\"exclusiveMinimum\":{\"type\":\"number\"},"                                                                                                                                                                                                                                                                                                                                                                                               \
+    "\"maxLength\":" REF("nonNegativeInteger") ","                                                                                                                                                                                                                                                                                                                                                                                              \
+                                               "\"minLength\":" REF("nonNegat"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                    "iveInteg"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                    "erDefaul"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                    "t0") ","                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "pa"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "tt"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "er"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "n"                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          ":"                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "{"                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "ty"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "pe"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          ":"                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "st"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "ri"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "ng"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          ","                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "fo"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "rm"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "at"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          ":"                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "re"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "ge"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "x"                                                                                                                                                                                                                                                                                                                                                                   \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "},"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "ma"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "xI"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "te"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "ms"                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          "\""                                                                                                                                                                                                                                                                                                                                                                  \
+                                                                          ":" REF(                                                                                                                                                                                                                                                                                                                                                              \
+                                                                              "nonNegat"                                                                                                                                                                                                                                                                                                                                                        \
+                                                                              "iveInteg"                                                                                                                                                                                                                                                                                                                                                        \
+                                                                              "er") ","                                                                                                                                                                                                                                                                                                                                                         \
+                                                                                    "\""                                                                                                                                                                                                                                                                                                                                                        \
+                                                                                    "mi"                                                                                                                                                                                                                                                                                                                                                        \
+                                                                                    "nI"                                                                                                                                                                                                                                                                                                                                                        \
+                                                                                    "te"                                                                                                                                                                                                                                                                                                                                                        \
+                                                                                    "ms"                                                                                                                                                                                                                                                                                                                                                        \
+                                                                                    "\""                                                                                                                                                                                                                                                                                                                                                        \
+                                                                                    ":" REF("nonNegativeIntegerDefault0") ","                                                                                                                                                                                                                                                                                                                   \
+                                                                                                                          "\"uniqueItems\":{\"type\":\"boolean\",\"default\":false},"                                                                                                                                                                                                                                                           \
+                                                                                                                          "\"maxContains\":" REF("nonNegativeInteger") ","                                                                                                                                                                                                                                                                      \
+                                                                                                                                                                       "\"minContains\":{\"$ref\":\"#/$defs/nonNegativeInteger\",\"default\":1},"                                                                                                                                                                                               \
+                                                                                                                                                                       "\"maxProperties\":" REF("nonNegativeInteger") ","                                                                                                                                                                                                                       \
+                                                                                                                                                                                                                      "\"minProperties\":" REF("nonNegativeIntegerDefault0") ","                                                                                                                                                                \
+                                                                                                                                                                                                                                                                             "\"required\":" REF(                                                                                                                                               \
+                                                                                                                                                                                                                                                                                 "stringArray") ","                                                                                                                                             \
+                                                                                                                                                                                                                                                                                                "\"dependentRequired\":{\"type\":\"object\","                                                                                                   \
+                                                                                                                                                                                                                                                                                                "\"additionalProperties\":" REF(                                                                                                                \
+                                                                                                                                                                                                                                                                                                    "stringArray") "},"                                                                                                                         \
+                                                                                                                                                                                                                                                                                                                   "\"const\":true,\"enum\":{\"type\":\"array\",\"items\":true},"                                                               \
+                                                                                                                                                                                                                                                                                                                   "\"type\":{\"anyOf\":[" REF(                                                                                                 \
+                                                                                                                                                                                                                                                                                                                       "simpleTypes") ",{\"type\":\"array\","                                                                                   \
+                                                                                                                                                                                                                                                                                                                                      "\"items\":" REF("simpleTypes") ",\"minItems\":1,"                                                        \
+                                                                                                                                                                                                                                                                                                                                                                      "\"uniqueItems\":true}]}},"                                               \
+                                                                                                                                                                                                                                                                                                                                                                      "\"$defs\":{\"nonNegativeInteger\":{\"type\":\"integer\",\"minimum\":0}," \
+                                                                                                                                                                                                                                                                                                                                                                      "\"nonNegativeIntegerDefault0\":{"                                        \
+                                                                                                                                                                                                                                                                                                                                                                      "\"$ref\":\"#/$defs/nonNegativeInteger\",\"default\":0}," SIMPLE          \
+                                                                                                                                                                                                                                                                                                                                                                      ","                                                                       \
+                                                                                                                                                                                                                                                                                                                                                                      "\"stringArray\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},"    \
+                                                                                                                                                                                                                                                                                                                                                                      "\"uniqueItems\":true,\"default\":[]}}}"
 #define META_DATA                                                              \
     "\"properties\":{\"title\":{\"type\":\"string\"},"                         \
     "\"description\":{\"type\":\"string\"},\"default\":true,"                  \
@@ -220,64 +327,233 @@ static const char applicator2019[] = HEAD2019("meta/applicator")
 static const char validation2019[] = HEAD2019("meta/validation") VALIDATION;
 static const char meta_data2019[] = HEAD2019("meta/meta-data") META_DATA;
 static const char format2019[] = HEAD2019("meta/format") FORMAT;
-static const char content2019[] = HEAD2019("meta/content")
-    "\"properties\":{\"contentMediaType\":{\"type\":\"string\"},"
-    "\"contentEncoding\":{\"type\":\"string\"},\"contentSchema\":" R19 "}}";
+static const char content2019[] =
+    HEAD2019("meta/content") "\"properties\":{\"contentMediaType\":{\"type\":"
+                             "\"string\"},"
+                             "\"contentEncoding\":{\"type\":\"string\"},"
+                             "\"contentSchema\":" R19 "}}";
 
-static const char schema2020[] = HEAD2020("schema")
-    "\"$vocabulary\":{\"" URL2020 "vocab/core\":true,\"" URL2020
-    "vocab/applicator\":true,\"" URL2020 "vocab/unevaluated\":true,\"" URL2020
-    "vocab/validation\":true,\"" URL2020 "vocab/meta-data\":true,\"" URL2020
-    "vocab/format-annotation\":true,\"" URL2020 "vocab/content\":true},"
-    "\"allOf\":[{\"$ref\":\"meta/core\"},{\"$ref\":\"meta/applicator\"},"
-    "{\"$ref\":\"meta/unevaluated\"},{\"$ref\":\"meta/validation\"},"
-    "{\"$ref\":\"meta/meta-data\"},{\"$ref\":\"meta/format-annotation\"},"
-    "{\"$ref\":\"meta/content\"}],"
-    "\"properties\":{\"definitions\":" MAP_OF(R20) ","
-    "\"dependencies\":{\"type\":\"object\",\"additionalProperties\":{"
-    "\"anyOf\":[" R20 ",{\"$ref\":\"meta/validation#/$defs/stringArray\"}]},"
-    "\"default\":{}},"
-    "\"$recursiveAnchor\":{\"$ref\":\"meta/core#/$defs/anchorString\"},"
-    "\"$recursiveRef\":{\"$ref\":\"meta/core#/$defs/uriReferenceString\"}}}";
+static const char schema2020[] = HEAD2020(
+    "schema") "\"$vocabulary\":{\"" URL2020 "vocab/core\":true,\"" URL2020
+              "vocab/applicator\":true,\"" URL2020
+              "vocab/unevaluated\":true,\"" URL2020
+              "vocab/validation\":true,\"" URL2020
+              "vocab/meta-data\":true,\"" URL2020
+              "vocab/format-annotation\":true,\"" URL2020
+              "vocab/content\":true},"
+              "\"allOf\":[{\"$ref\":\"meta/core\"},{\"$ref\":\"meta/"
+              "applicator\"},"
+              "{\"$ref\":\"meta/unevaluated\"},{\"$ref\":\"meta/validation\"},"
+              "{\"$ref\":\"meta/meta-data\"},{\"$ref\":\"meta/"
+              "format-annotation\"},"
+              "{\"$ref\":\"meta/content\"}],"
+              "\"properties\":{\"definitions\":" MAP_OF(
+                  R20) ","
+                       "\"dependencies\":{\"type\":\"object\","
+                       "\"additionalProperties\":{"
+                       "\"anyOf\":[" R20
+                       ",{\"$ref\":\"meta/validation#/$defs/stringArray\"}]},"
+                       "\"default\":{}},"
+                       "\"$recursiveAnchor\":{\"$ref\":\"meta/core#/$defs/"
+                       "anchorString\"},"
+                       "\"$recursiveRef\":{\"$ref\":\"meta/core#/$defs/"
+                       "uriReferenceString\"}}}";
 
-static const char core2020[] = HEAD2020("meta/core")
-    "\"properties\":{"
-    "\"$id\":{\"$ref\":\"#/$defs/uriReferenceString\","
-    "\"pattern\":\"^[^#]*#?$\"},"
-    "\"$schema\":" REF("uriString") ",\"$ref\":" REF("uriReferenceString")
-    ",\"$anchor\":" REF("anchorString") ",\"$dynamicRef\":"
-    REF("uriReferenceString") ",\"$dynamicAnchor\":" REF("anchorString")
-    ",\"$vocabulary\":{\"type\":\"object\",\"propertyNames\":"
-    REF("uriString") ",\"additionalProperties\":{\"type\":\"boolean\"}},"
-    "\"$comment\":{\"type\":\"string\"},"
-    "\"$defs\":{\"type\":\"object\",\"additionalProperties\":" R20 "}},"
-    "\"$defs\":{\"anchorString\":{\"type\":\"string\","
-    "\"pattern\":\"^[A-Za-z_][-A-Za-z0-9._]*$\"},"
-    "\"uriString\":{\"type\":\"string\",\"format\":\"uri\"},"
-    "\"uriReferenceString\":{\"type\":\"string\","
-    "\"format\":\"uri-reference\"}}}";
+static const char core2020[] = HEAD2020("meta/core") "\"properties\":{"
+                                                     "\"$id\":{\"$ref\":\"#/"
+                                                     "$defs/"
+                                                     "uriReferenceString\","
+                                                     "\"pattern\":\"^[^#]*#?$"
+                                                     "\"},"
+                                                     "\"$schema\":" REF("uriStr"
+                                                                        "ing") ",\"$ref\":" REF(
+                                                         "uriR"
+                                                         "efer"
+                                                         "ence"
+                                                         "Stri"
+                                                         "ng") ",\"$"
+                                                               "anchor\":" REF("anchorString") ",\"$dynamicRef\":" REF("uriReferenceString") ",\"$dynamicAnchor\":" REF("anchorString") ",\"$vocabulary\":{\"type\":"
+                                                                                                                                                                                        "\"object\","
+                                                                                                                                                                                        "\"propertyNames\":" REF("uriStrin"
+                                                                                                                                                                                                                 "g") ",\""
+                                                                                                                                                                                                                      "add"
+                                                                                                                                                                                                                      "iti"
+                                                                                                                                                                                                                      "ona"
+                                                                                                                                                                                                                      "lPr"
+                                                                                                                                                                                                                      "ope"
+                                                                                                                                                                                                                      "rti"
+                                                                                                                                                                                                                      "es"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "{\""
+                                                                                                                                                                                                                      "typ"
+                                                                                                                                                                                                                      "e\""
+                                                                                                                                                                                                                      ":\""
+                                                                                                                                                                                                                      "boo"
+                                                                                                                                                                                                                      "lea"
+                                                                                                                                                                                                                      "n\""
+                                                                                                                                                                                                                      "}},"
+                                                                                                                                                                                                                      "\"$"
+                                                                                                                                                                                                                      "com"
+                                                                                                                                                                                                                      "men"
+                                                                                                                                                                                                                      "t\""
+                                                                                                                                                                                                                      ":{"
+                                                                                                                                                                                                                      "\"t"
+                                                                                                                                                                                                                      "ype"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "\"s"
+                                                                                                                                                                                                                      "tri"
+                                                                                                                                                                                                                      "ng"
+                                                                                                                                                                                                                      "\"}"
+                                                                                                                                                                                                                      ","
+                                                                                                                                                                                                                      "\"$"
+                                                                                                                                                                                                                      "def"
+                                                                                                                                                                                                                      "s\""
+                                                                                                                                                                                                                      ":{"
+                                                                                                                                                                                                                      "\"t"
+                                                                                                                                                                                                                      "ype"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "\"o"
+                                                                                                                                                                                                                      "bje"
+                                                                                                                                                                                                                      "ct"
+                                                                                                                                                                                                                      "\","
+                                                                                                                                                                                                                      "\"a"
+                                                                                                                                                                                                                      "ddi"
+                                                                                                                                                                                                                      "tio"
+                                                                                                                                                                                                                      "nal"
+                                                                                                                                                                                                                      "Pro"
+                                                                                                                                                                                                                      "per"
+                                                                                                                                                                                                                      "tie"
+                                                                                                                                                                                                                      "s\""
+                                                                                                                                                                                                                      ":" R20
+                                                                                                                                                                                                                      "}},"
+                                                                                                                                                                                                                      "\"$"
+                                                                                                                                                                                                                      "def"
+                                                                                                                                                                                                                      "s\""
+                                                                                                                                                                                                                      ":{"
+                                                                                                                                                                                                                      "\"a"
+                                                                                                                                                                                                                      "nch"
+                                                                                                                                                                                                                      "orS"
+                                                                                                                                                                                                                      "tri"
+                                                                                                                                                                                                                      "ng"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "{\""
+                                                                                                                                                                                                                      "typ"
+                                                                                                                                                                                                                      "e\""
+                                                                                                                                                                                                                      ":\""
+                                                                                                                                                                                                                      "str"
+                                                                                                                                                                                                                      "ing"
+                                                                                                                                                                                                                      "\","
+                                                                                                                                                                                                                      "\"p"
+                                                                                                                                                                                                                      "att"
+                                                                                                                                                                                                                      "ern"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "\"^"
+                                                                                                                                                                                                                      "[A-"
+                                                                                                                                                                                                                      "Za-"
+                                                                                                                                                                                                                      "z_]"
+                                                                                                                                                                                                                      "[-"
+                                                                                                                                                                                                                      "A-"
+                                                                                                                                                                                                                      "Za-"
+                                                                                                                                                                                                                      "z0-"
+                                                                                                                                                                                                                      "9._"
+                                                                                                                                                                                                                      "]*$"
+                                                                                                                                                                                                                      "\"}"
+                                                                                                                                                                                                                      ","
+                                                                                                                                                                                                                      "\"u"
+                                                                                                                                                                                                                      "riS"
+                                                                                                                                                                                                                      "tri"
+                                                                                                                                                                                                                      "ng"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "{\""
+                                                                                                                                                                                                                      "typ"
+                                                                                                                                                                                                                      "e\""
+                                                                                                                                                                                                                      ":\""
+                                                                                                                                                                                                                      "str"
+                                                                                                                                                                                                                      "ing"
+                                                                                                                                                                                                                      "\","
+                                                                                                                                                                                                                      "\"f"
+                                                                                                                                                                                                                      "orm"
+                                                                                                                                                                                                                      "at"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "\"u"
+                                                                                                                                                                                                                      "ri"
+                                                                                                                                                                                                                      "\"}"
+                                                                                                                                                                                                                      ","
+                                                                                                                                                                                                                      "\"u"
+                                                                                                                                                                                                                      "riR"
+                                                                                                                                                                                                                      "efe"
+                                                                                                                                                                                                                      "ren"
+                                                                                                                                                                                                                      "ceS"
+                                                                                                                                                                                                                      "tri"
+                                                                                                                                                                                                                      "ng"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "{\""
+                                                                                                                                                                                                                      "typ"
+                                                                                                                                                                                                                      "e\""
+                                                                                                                                                                                                                      ":\""
+                                                                                                                                                                                                                      "str"
+                                                                                                                                                                                                                      "ing"
+                                                                                                                                                                                                                      "\","
+                                                                                                                                                                                                                      "\"f"
+                                                                                                                                                                                                                      "orm"
+                                                                                                                                                                                                                      "at"
+                                                                                                                                                                                                                      "\":"
+                                                                                                                                                                                                                      "\"u"
+                                                                                                                                                                                                                      "ri-"
+                                                                                                                                                                                                                      "ref"
+                                                                                                                                                                                                                      "ere"
+                                                                                                                                                                                                                      "nce"
+                                                                                                                                                                                                                      "\"}"
+                                                                                                                                                                                                                      "}}";
 
-static const char applicator2020[] = HEAD2020("meta/applicator")
-    "\"properties\":{\"prefixItems\":" REF("schemaArray") ",\"items\":" R20
-    ",\"contains\":" R20 ",\"additionalProperties\":" R20
-    ",\"properties\":" MAP_OF(R20) ",\"patternProperties\":" PATTERN_MAP_OF(R20)
-    ",\"dependentSchemas\":" MAP_OF(R20) ",\"propertyNames\":" R20
-    ",\"if\":" R20 ",\"then\":" R20 ",\"else\":" R20 ",\"allOf\":"
-    REF("schemaArray") ",\"anyOf\":" REF("schemaArray") ",\"oneOf\":"
-    REF("schemaArray") ",\"not\":" R20 "},"
-    "\"$defs\":{\"schemaArray\":{\"type\":\"array\",\"minItems\":1,"
-    "\"items\":" R20 "}}}";
+static const char applicator2020[] =
+    HEAD2020("meta/applicator") "\"properties\":{\"prefixItems\":" REF("schemaA"
+                                                                       "rray") ",\"items\":" R20 ",\"contains\":" R20 ",\"additionalProperties\":" R20 ",\"properties\":" MAP_OF(
+        R20) ",\"patternProperties\""
+             ":" PATTERN_MAP_OF(R20) ",\"dependentSchemas\":" MAP_OF(
+                 R20) ",\"propertyName"
+                      "s\":" R20 ",\"if\":" R20 ",\"then\":" R20
+                      ",\"else\":" R20 ",\"allOf\""
+                      ":" REF(
+                          "schemaA"
+                          "rray") ",\"anyOf\":" REF("schemaArray") ",\"oneOf\""
+                                                                   ":" REF("sch"
+                                                                           "ema"
+                                                                           "Arr"
+                                                                           "a"
+                                                                           "y") ",\"not"
+                                                                                "\""
+                                                                                ":" R20
+                                                                                "},"
+                                                                                "\"$"
+                                                                                "defs\""
+                                                                                ":{"
+                                                                                "\"sche"
+                                                                                "maArra"
+                                                                                "y\":{"
+                                                                                "\"type"
+                                                                                "\":"
+                                                                                "\"arra"
+                                                                                "y\","
+                                                                                "\"minI"
+                                                                                "tems\""
+                                                                                ":1,"
+                                                                                "\"item"
+                                                                                "s\""
+                                                                                ":" R20
+                                                                                "}}}";
 
-static const char unevaluated2020[] = HEAD2020("meta/unevaluated")
-    "\"properties\":{\"unevaluatedItems\":" R20
-    ",\"unevaluatedProperties\":" R20 "}}";
+static const char unevaluated2020[] =
+    HEAD2020("meta/unevaluated") "\"properties\":{\"unevaluatedItems\":" R20
+                                 ",\"unevaluatedProperties\":" R20 "}}";
 static const char validation2020[] = HEAD2020("meta/validation") VALIDATION;
 static const char meta_data2020[] = HEAD2020("meta/meta-data") META_DATA;
 static const char annotation2020[] = HEAD2020("meta/format-annotation") FORMAT;
 static const char assertion2020[] = HEAD2020("meta/format-assertion") FORMAT;
-static const char content2020[] = HEAD2020("meta/content")
-    "\"properties\":{\"contentEncoding\":{\"type\":\"string\"},"
-    "\"contentMediaType\":{\"type\":\"string\"},\"contentSchema\":" R20 "}}";
+static const char content2020[] = HEAD2020(
+    "meta/content") "\"properties\":{\"contentEncoding\":{\"type\":\"string\"},"
+                    "\"contentMediaType\":{\"type\":\"string\"},"
+                    "\"contentSchema\":" R20 "}}";
 
 static const struct {
     struct chart_str path; /* behind "json-schema.org/" */

@@ -21,23 +21,23 @@ enum ch_json_type {
     CH_JSON_OBJECT = 64
 };
 
-struct ch_node;
+struct ch_schema_node;
 
-struct ch_node_list {
-    struct ch_node **items;
+struct ch_schema_nodes {
+    struct ch_schema_node **items;
     size_t count;
     bool set; /* the keyword is there, perhaps empty */
 };
 
-struct ch_named_node {
+struct ch_schema_named_node {
     struct chart_str name;
-    struct ch_node *node;         /* or null: */
-    const struct ch_list *names; /* the names that `name` requires */
+    struct ch_schema_node *node;  /* or null: */
+    const struct ch_list *names;  /* the names that `name` requires */
     const struct ch_regex *regex; /* patternProperties */
 };
 
-struct ch_node_map {
-    struct ch_named_node *items;
+struct ch_schema_node_map {
+    struct ch_schema_named_node *items;
     size_t count;
     const struct ch_map *index; /* name to INT index, for `properties` */
 };
@@ -63,16 +63,16 @@ struct ch_format {
 
 const struct ch_format *ch_format_find(struct chart_str name);
 
-struct ch_node {
+struct ch_schema_node {
     struct chart_str location; /* URL#pointer */
     size_t root;               /* index of its document */
     struct chart_str pointer;
     int draft;
     int boolean; /* -1: not a boolean schema */
-    struct ch_node *resource;
-    struct ch_node_map dynamic_anchors;
+    struct ch_schema_node *resource;
+    struct ch_schema_node_map dynamic_anchors;
 
-    struct ch_node *ref, *recursive_ref, *dynamic_ref;
+    struct ch_schema_node *ref, *recursive_ref, *dynamic_ref;
     struct chart_str dynamic_ref_anchor, dynamic_anchor;
     bool recursive_anchor;
 
@@ -82,28 +82,29 @@ struct ch_node {
     const struct ch_list *enumeration;
     const struct ch_format *format;
 
-    struct ch_node *not_, *if_, *then_, *else_;
-    struct ch_node_list all_of, any_of, one_of;
+    struct ch_schema_node *not_, *if_, *then_, *else_;
+    struct ch_schema_nodes all_of, any_of, one_of;
 
     struct ch_bound min_properties, max_properties;
     const struct ch_list *required;
-    struct ch_node *property_names;
-    struct ch_node_map properties, pattern_properties;
+    struct ch_schema_node *property_names;
+    struct ch_schema_node_map properties, pattern_properties;
     enum ch_additional additional_properties;
-    struct ch_node *additional_properties_node;
-    struct ch_node_map dependencies, dependent_required, dependent_schemas;
-    struct ch_node *unevaluated_properties;
+    struct ch_schema_node *additional_properties_node;
+    struct ch_schema_node_map dependencies, dependent_required,
+        dependent_schemas;
+    struct ch_schema_node *unevaluated_properties;
 
     struct ch_bound min_items, max_items, min_contains, max_contains;
     bool unique_items;
-    struct ch_node *contains;
-    struct ch_node *items; /* one schema for all (drafts before 2020) */
-    struct ch_node_list items_list;
+    struct ch_schema_node *contains;
+    struct ch_schema_node *items; /* one schema for all (drafts before 2020) */
+    struct ch_schema_nodes items_list;
     enum ch_additional additional_items;
-    struct ch_node *additional_items_node;
-    struct ch_node_list prefix_items;
-    struct ch_node *items_2020;
-    struct ch_node *unevaluated_items;
+    struct ch_schema_node *additional_items_node;
+    struct ch_schema_nodes prefix_items;
+    struct ch_schema_node *items_2020;
+    struct ch_schema_node *unevaluated_items;
 
     struct ch_bound min_length, max_length;
     const struct ch_regex *pattern;
@@ -122,27 +123,28 @@ struct ch_schema_resource {
     struct chart_str pointer;
     struct chart_str id;
     int draft;
-    unsigned vocabularies; /* bits of document.c; 0: the draft's own */
+    unsigned vocabularies;  /* bits of document.c; 0: the draft's own */
     struct ch_map *anchors; /* name to pointer */
     struct ch_map *dynamic_anchors;
 };
 
 struct ch_schema {
-    struct ch_node *root;
+    struct ch_schema_node *root;
 };
 
 /* Where the embedded resources of a document under check are, so that each is
  * checked against the metaschema of its own dialect. */
 struct ch_meta_check {
-    const struct ch_node *meta;
+    const struct ch_schema_node *meta;
     int (*find)(void *user, struct chart_str pointer,
-                const struct ch_node **meta);
+                const struct ch_schema_node **meta);
     void *user;
 };
 
 /* ch_schema_validate with an optional metaschema check in progress. */
-int ch_node_validate(struct ch_op *op, const struct ch_node *node,
-                     struct ch_value v, const struct ch_meta_check *check,
-                     struct ch_schema_result *out);
+int ch_schema_node_validate(struct ch_op *op, const struct ch_schema_node *node,
+                            struct ch_value v,
+                            const struct ch_meta_check *check,
+                            struct ch_schema_result *out);
 
 #endif

@@ -17,8 +17,7 @@ static int spell(struct ch_op *op, struct ch_value v, struct chart_str *out)
 }
 
 /* Splits "-1.25e+06" into sign, digits "125" and exponent. */
-static int parse(struct ch_op *op, struct chart_str text,
-                 struct ch_number *out)
+static int parse(struct ch_op *op, struct chart_str text, struct ch_number *out)
 {
     char *digits = ch_alloc(op, text.len + 1);
     size_t len = 0, at = 0;
@@ -55,15 +54,14 @@ int ch_number_of(struct ch_op *op, struct ch_value v, struct ch_number *out,
                  bool *is_number)
 {
     struct chart_str text;
-    *is_number = ch_is_signed(v) || ch_is_unsigned(v) ||
-                 v.type == CH_T_FLOAT64;
+    *is_number = ch_is_signed(v) || ch_is_unsigned(v) || v.type == CH_T_FLOAT64;
     if (!*is_number)
         return 0;
     if (v.type == CH_T_FLOAT64)
         out->approximate = v.u.number;
     else
-        out->approximate = ch_is_unsigned(v) ? (double)v.u.uinteger
-                                             : (double)v.u.integer;
+        out->approximate =
+            ch_is_unsigned(v) ? (double)v.u.uinteger : (double)v.u.integer;
     int code = spell(op, v, &text);
     return code ? code : parse(op, text, out);
 }

@@ -109,8 +109,9 @@ static int join_path(struct ch_op *op, struct chart_str base_path,
     bool has_query = ch_str_cut(reference, '?', &path, &query);
     ch_buf_init(&buf, op);
     if (!path.len || path.ptr[0] != '/')
-        ch_buf_str(&buf, slash == CH_NPOS ? CH_STR("/")
-                                          : ch_str_sub(base_path, 0, slash + 1));
+        ch_buf_str(&buf, slash == CH_NPOS
+                             ? CH_STR("/")
+                             : ch_str_sub(base_path, 0, slash + 1));
     ch_buf_str(&buf, path);
     int code = ch_buf_take(&buf, &joined);
     if (code || (code = remove_dots(op, joined, &path)))

@@ -22,7 +22,7 @@ struct fault {
 
 /* The chain of schemas that lead here, for $dynamicRef and cycles. */
 struct scope {
-    const struct ch_node *node;
+    const struct ch_schema_node *node;
     const struct scope *parent;
     uint64_t value_id;
 };
@@ -36,7 +36,7 @@ struct unevaluated {
 
 struct state {
     struct ch_op *op;
-    const struct ch_node *node;
+    const struct ch_schema_node *node;
     struct ch_value value;
     const struct scope *scope;
     struct chart_str pointer;
@@ -178,8 +178,8 @@ static int maps_equal(struct ch_op *op, struct ch_value a, struct ch_value b,
     return code;
 }
 
-static int numbers_equal(struct ch_op *op, struct ch_value a,
-                         struct ch_value b, bool *equal)
+static int numbers_equal(struct ch_op *op, struct ch_value a, struct ch_value b,
+                         bool *equal)
 {
     struct ch_number left, right;
     bool both;
@@ -216,7 +216,7 @@ static int json_equal(struct ch_op *op, struct ch_value a, struct ch_value b,
 
 static int track(struct state *s, bool caller_needs)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     size_t count = 0, from = 0;
     if (ch_is_map(s->value)) {
         if (!n->all_properties_evaluated &&
@@ -261,7 +261,7 @@ static void merge_rest(struct unevaluated *rest,
  * metaschema of its own dialect. */
 static int switch_meta(struct state *s, struct ch_meta_check *check)
 {
-    const struct ch_node *meta = NULL;
+    const struct ch_schema_node *meta = NULL;
     if (!s->check || s->node != s->check->meta)
         return 0;
     int code = s->check->find(s->check->user, s->pointer, &meta);
@@ -291,7 +291,7 @@ static int run_nested(struct state *s, bool caller_needs, struct fault **out)
 }
 
 /* Another schema over the same value. */
-static int validate_self(struct state *s, const struct ch_node *node,
+static int validate_self(struct state *s, const struct ch_schema_node *node,
                          bool yes_or_no, struct fault **out)
 {
     struct scope scope = {node, s->scope, s->scope->value_id};
@@ -307,7 +307,7 @@ static int validate_self(struct state *s, const struct ch_node *node,
 }
 
 /* A schema over a member or an item; its faults are added here. */
-static int validate_child(struct state *s, const struct ch_node *node,
+static int validate_child(struct state *s, const struct ch_schema_node *node,
                           struct ch_value value, struct chart_str token,
                           struct fault **out)
 {
@@ -321,7 +321,7 @@ static int validate_child(struct state *s, const struct ch_node *node,
     return code ? code : run_nested(&sub, false, out);
 }
 
-static int add_child(struct state *s, const struct ch_node *node,
+static int add_child(struct state *s, const struct ch_schema_node *node,
                      struct ch_value value, struct chart_str token)
 {
     struct fault *fault;
@@ -331,7 +331,7 @@ static int add_child(struct state *s, const struct ch_node *node,
     return code;
 }
 
-static int add_self(struct state *s, const struct ch_node *node)
+static int add_self(struct state *s, const struct ch_schema_node *node)
 {
     struct fault *fault;
     int code = validate_self(s, node, false, &fault);
@@ -340,7 +340,7 @@ static int add_self(struct state *s, const struct ch_node *node)
     return code;
 }
 
-static int validate_item(struct state *s, const struct ch_node *node,
+static int validate_item(struct state *s, const struct ch_schema_node *node,
                          size_t index, size_t shown, struct fault **out)
 {
     struct ch_buf token;
@@ -352,8 +352,8 @@ static int validate_item(struct state *s, const struct ch_node *node,
                                  ch_buf_view(&token), out);
 }
 
-static int add_item(struct state *s, const struct ch_node *node, size_t index,
-                    size_t shown)
+static int add_item(struct state *s, const struct ch_schema_node *node,
+                    size_t index, size_t shown)
 {
     struct fault *fault;
     int code = validate_item(s, node, index, shown, &fault);
@@ -402,7 +402,7 @@ static int check_required(struct state *s)
 
 /* dependencies, dependentRequired: names that one name asks for. */
 static int check_dependent_names(struct state *s,
-                                 const struct ch_named_node *dependency)
+                                 const struct ch_schema_named_node *dependency)
 {
     struct chart_str *names;
     struct ch_buf buf;
@@ -419,11 +419,12 @@ static int check_dependent_names(struct state *s,
     return add_message(s, &buf, NULL);
 }
 
-static int check_dependents(struct state *s, const struct ch_node_map *map)
+static int check_dependents(struct state *s,
+                            const struct ch_schema_node_map *map)
 {
     int code = 0;
     for (size_t i = 0; !code && i < map->count; i++) {
-        const struct ch_named_node *dependency = &map->items[i];
+        const struct ch_schema_named_node *dependency = &map->items[i];
         if (!ch_map_get_str(s->value.u.map, dependency->name))
             continue;
         if (dependency->names)
@@ -438,7 +439,7 @@ static int check_dependents(struct state *s, const struct ch_node_map *map)
 static int check_member(struct state *s, size_t i, struct ch_buf *extra,
                         size_t *extra_count)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     struct ch_map_entry *entry = &s->value.u.map->entries[i];
     struct chart_str name = ch_string_str(entry->key);
     struct ch_map_entry *known =
@@ -449,7 +450,8 @@ static int check_member(struct state *s, size_t i, struct ch_buf *extra,
         code = add_child(s, n->properties.items[known->value.u.integer].node,
                          entry->value, name);
     for (size_t p = 0; !code && p < n->pattern_properties.count; p++) {
-        const struct ch_named_node *pattern = &n->pattern_properties.items[p];
+        const struct ch_schema_named_node *pattern =
+            &n->pattern_properties.items[p];
         size_t spans[2 * 64];
         int match = ch_regex_group_count(pattern->regex) < 64
                         ? ch_regex_match(s->op, pattern->regex, name, 0, spans)
@@ -464,8 +466,8 @@ static int check_member(struct state *s, size_t i, struct ch_buf *extra,
     if (!code && !evaluated && n->additional_properties != CH_ADD_NONE) {
         evaluated = true;
         if (n->additional_properties == CH_ADD_NODE)
-            code = add_child(s, n->additional_properties_node, entry->value,
-                             name);
+            code =
+                add_child(s, n->additional_properties_node, entry->value, name);
         if (n->additional_properties == CH_ADD_FALSE) {
             if ((*extra_count)++)
                 CH_BUF_LIT(extra, ", ");
@@ -494,7 +496,7 @@ static int check_members(struct state *s)
 
 static int check_property_name(struct state *s, const struct ch_string *name)
 {
-    const struct ch_node *node = s->node->property_names;
+    const struct ch_schema_node *node = s->node->property_names;
     struct scope scope = {node, NULL, 0};
     struct state sub = {.op = s->op,
                         .node = node,
@@ -518,12 +520,12 @@ static int check_property_name(struct state *s, const struct ch_string *name)
 
 static int check_object(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     int code = ch_map_sort(s->op, s->value.u.map);
     if (!code)
-        code = check_bounds(s, (int64_t)ch_map_len(s->value),
-                            &n->min_properties, "minProperties",
-                            &n->max_properties, "maxProperties");
+        code =
+            check_bounds(s, (int64_t)ch_map_len(s->value), &n->min_properties,
+                         "minProperties", &n->max_properties, "maxProperties");
     if (!code)
         code = check_required(s);
     if (code || (s->yes_or_no && s->faults))
@@ -568,7 +570,7 @@ static int check_unique(struct state *s)
 
 static int check_additional_items(struct state *s, size_t from)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     size_t len = ch_list_len(s->value);
     struct ch_buf buf;
     int code = 0;
@@ -587,10 +589,11 @@ static int check_additional_items(struct state *s, size_t from)
 /* items: one schema for all, or a list of schemas and then the rest. */
 static int check_items(struct state *s)
 {
-    const struct ch_node *n = s->node;
-    const struct ch_node_list *list =
+    const struct ch_schema_node *n = s->node;
+    const struct ch_schema_nodes *list =
         n->draft < 2020 ? &n->items_list : &n->prefix_items;
-    const struct ch_node *rest = n->draft < 2020 ? n->items : n->items_2020;
+    const struct ch_schema_node *rest =
+        n->draft < 2020 ? n->items : n->items_2020;
     size_t len = ch_list_len(s->value), done = 0;
     int code = 0;
     for (; !code && done < len && done < list->count; done++)
@@ -634,7 +637,7 @@ static int add_contains(struct state *s, bool is_min, int64_t want,
 
 static int check_contains(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     struct ch_list *matched = ch_list_new(s->op, 0);
     struct fault *fault, *causes = NULL, *last = NULL;
     int code = matched ? 0 : ch_error_code(s->op);
@@ -663,7 +666,7 @@ static int check_contains(struct state *s)
 
 static int check_array(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     int code = check_bounds(s, (int64_t)ch_list_len(s->value), &n->min_items,
                             "minItems", &n->max_items, "maxItems");
     if (!code && n->unique_items)
@@ -677,7 +680,7 @@ static int check_array(struct state *s)
 
 static int check_string(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     struct chart_str text = ch_value_str(s->value);
     struct ch_buf buf;
     size_t spans[2 * 64];
@@ -720,7 +723,7 @@ static int order(const struct ch_number *got, const struct ch_limit *limit)
 
 static int check_number(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     struct ch_number got;
     bool is_number;
     int code = ch_number_of(s->op, s->value, &got, &is_number);
@@ -737,8 +740,7 @@ static int check_number(struct state *s)
         return code;
     return check_limit(s, &n->multiple_of, "multipleOf", &got,
                        n->multiple_of.set &&
-                           !ch_number_is_multiple(&got,
-                                                  &n->multiple_of.value));
+                           !ch_number_is_multiple(&got, &n->multiple_of.value));
 }
 
 /* ---- any type ----------------------------------------------------------- */
@@ -831,7 +833,7 @@ static int check_format(struct state *s, bool *ok)
 
 /* ---- references --------------------------------------------------------- */
 
-static int add_ref(struct state *s, const struct ch_node *node, bool *ok)
+static int add_ref(struct state *s, const struct ch_schema_node *node, bool *ok)
 {
     struct fault *fault, *reference;
     int code = validate_self(s, node, false, &fault);
@@ -848,8 +850,8 @@ static int add_ref(struct state *s, const struct ch_node *node, bool *ok)
     return 0;
 }
 
-static const struct ch_node *recursive_target(const struct state *s,
-                                              const struct ch_node *node)
+static const struct ch_schema_node *
+recursive_target(const struct state *s, const struct ch_schema_node *node)
 {
     for (const struct scope *at = s->scope; at; at = at->parent)
         if (at->node->resource->recursive_anchor)
@@ -857,12 +859,13 @@ static const struct ch_node *recursive_target(const struct state *s,
     return node;
 }
 
-static const struct ch_node *dynamic_target(const struct state *s,
-                                            struct chart_str anchor,
-                                            const struct ch_node *node)
+static const struct ch_schema_node *
+dynamic_target(const struct state *s, struct chart_str anchor,
+               const struct ch_schema_node *node)
 {
     for (const struct scope *at = s->scope; at; at = at->parent) {
-        const struct ch_node_map *map = &at->node->resource->dynamic_anchors;
+        const struct ch_schema_node_map *map =
+            &at->node->resource->dynamic_anchors;
         for (size_t i = 0; i < map->count; i++)
             if (ch_str_eq(map->items[i].name, anchor))
                 node = map->items[i].node;
@@ -872,13 +875,12 @@ static const struct ch_node *dynamic_target(const struct state *s,
 
 static int check_refs(struct state *s)
 {
-    const struct ch_node *node = s->node->recursive_ref;
+    const struct ch_schema_node *node = s->node->recursive_ref;
     bool ok;
     int code = 0;
     if (node)
-        code = add_ref(s, node->recursive_anchor ? recursive_target(s, node)
-                                                 : node,
-                       &ok);
+        code = add_ref(
+            s, node->recursive_anchor ? recursive_target(s, node) : node, &ok);
     node = s->node->dynamic_ref;
     if (code || !node)
         return code;
@@ -892,7 +894,7 @@ static int check_refs(struct state *s)
 
 static int check_all_of(struct state *s)
 {
-    const struct ch_node_list *list = &s->node->all_of;
+    const struct ch_schema_nodes *list = &s->node->all_of;
     struct fault *fault, *causes = NULL, *last = NULL;
     for (size_t i = 0; i < list->count; i++) {
         int code = validate_self(s, list->items[i], false, &fault);
@@ -908,7 +910,7 @@ static int check_all_of(struct state *s)
 
 static int check_any_of(struct state *s)
 {
-    const struct ch_node_list *list = &s->node->any_of;
+    const struct ch_schema_nodes *list = &s->node->any_of;
     struct fault *fault, *causes = NULL, *last = NULL;
     bool matched = list->count == 0;
     for (size_t i = 0; i < list->count; i++) {
@@ -938,12 +940,11 @@ static int add_two_matched(struct state *s, size_t first, size_t second)
 
 static int check_one_of(struct state *s)
 {
-    const struct ch_node_list *list = &s->node->one_of;
+    const struct ch_schema_nodes *list = &s->node->one_of;
     struct fault *fault, *causes = NULL, *last = NULL;
     size_t matched = CH_NPOS;
     for (size_t i = 0; i < list->count; i++) {
-        int code =
-            validate_self(s, list->items[i], matched != CH_NPOS, &fault);
+        int code = validate_self(s, list->items[i], matched != CH_NPOS, &fault);
         if (code)
             return code;
         if (fault && matched == CH_NPOS)
@@ -960,7 +961,7 @@ static int check_one_of(struct state *s)
 
 static int check_conditions(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     struct fault *fault;
     int code = 0;
     if (n->not_) {
@@ -972,13 +973,13 @@ static int check_conditions(struct state *s)
         (code = check_one_of(s)) || !n->if_)
         return code;
     code = validate_self(s, n->if_, true, &fault);
-    const struct ch_node *branch = fault ? n->else_ : n->then_;
+    const struct ch_schema_node *branch = fault ? n->else_ : n->then_;
     return code || !branch ? code : add_self(s, branch);
 }
 
 static int check_unevaluated(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     int code = 0;
     if (!s->rest.tracked)
         return 0;
@@ -1028,7 +1029,7 @@ static int check_by_type(struct state *s)
 /* The checks after which the rest does not matter when they fail. */
 static int check_first(struct state *s, bool *go_on)
 {
-    static int (*const checks[])(struct state *s, bool *ok) = {
+    static int (*const checks[])(struct state * s, bool *ok) = {
         check_type, check_const, check_enum, check_format};
     *go_on = true;
     for (size_t i = 0; i < CH_COUNT(checks); i++) {
@@ -1041,7 +1042,7 @@ static int check_first(struct state *s, bool *go_on)
 
 static int check_rest(struct state *s)
 {
-    const struct ch_node *n = s->node;
+    const struct ch_schema_node *n = s->node;
     int code = 0;
     if (n->ref) {
         bool ok;
@@ -1135,8 +1136,8 @@ static int list_faults(struct listing *l, const struct fault *fault,
     if (code)
         return code;
     for (; !code && fault; fault = fault->next) {
-        bool skip = fault->is_reference && fault->causes &&
-                    !fault->causes->next;
+        bool skip =
+            fault->is_reference && fault->causes && !fault->causes->next;
         if (l->result->count >= FAULTS_SHOWN)
             break;
         if (!skip)
@@ -1148,9 +1149,10 @@ static int list_faults(struct listing *l, const struct fault *fault,
     return code;
 }
 
-int ch_node_validate(struct ch_op *op, const struct ch_node *node,
-                     struct ch_value v, const struct ch_meta_check *check,
-                     struct ch_schema_result *out)
+int ch_schema_node_validate(struct ch_op *op, const struct ch_schema_node *node,
+                            struct ch_value v,
+                            const struct ch_meta_check *check,
+                            struct ch_schema_result *out)
 {
     struct scope scope = {node, NULL, 0};
     struct state s = {.op = op,
@@ -1173,5 +1175,5 @@ int ch_node_validate(struct ch_op *op, const struct ch_node *node,
 int ch_schema_validate(struct ch_op *op, const struct ch_schema *schema,
                        struct ch_value v, struct ch_schema_result *out)
 {
-    return ch_node_validate(op, schema->root, v, NULL, out);
+    return ch_schema_node_validate(op, schema->root, v, NULL, out);
 }
