@@ -1,18 +1,14 @@
 /*
- * The linear-time matcher: a tree compiled to a program, and Pike's machine
- * that runs it with Go's rules of preference. It takes over where PCRE2 would
- * need too long, where the two differ, and for text that is not UTF-8.
+ * The linear-time matcher: Pike's machine, which runs a program with Go's
+ * rules of preference. It takes over where PCRE2 would need too long, where
+ * the two differ, and for text that is not UTF-8.
  */
 #ifndef CH_GOLIB_REGEX_NFA_H
 #define CH_GOLIB_REGEX_NFA_H
 
-#include "golib/regex_syntax.h"
+#include "golib/regex_prog.h"
 
-struct ch_re_prog;
 struct ch_re_machine; /* room for runs; grows, serves any program */
-
-int ch_re_prog_new(struct ch_pool *pool, const struct ch_re_tree *tree,
-                   struct ch_re_prog **out);
 
 /* The room lives in the operation's arena. */
 int ch_re_machine_new(struct ch_op *op, struct ch_re_machine **out);

@@ -1,6 +1,6 @@
 #include "golib/regex_syntax.h"
 
-#include "base/utf8.h"
+#include "golib/regex_reader.h"
 
 /* Go's limits (regexp/syntax): height of the tree, instructions, repetitions,
  * runes in classes. */
@@ -15,12 +15,8 @@ enum {
     DOT_NL = 4,   /* s */
     UNGREEDY = 8, /* U */
 };
-
 struct parser {
-    struct ch_pool *pool;
-    struct ch_op *op;
-    struct chart_str text;
-    size_t at;
+    struct ch_re_reader in;
     unsigned flags;
     struct ch_re_node **stack;
     size_t stack_len;
@@ -31,85 +27,27 @@ struct parser {
     size_t node_count; /* for the cheap form of the size check */
     int64_t repeats;   /* product of all counts */
 };
-
-static const char msg_class_range[] = "invalid character class range";
 static const char msg_escape[] = "invalid escape sequence";
 static const char msg_capture[] = "invalid named capture";
 static const char msg_perl[] = "invalid or unsupported Perl syntax";
 static const char msg_nested_repeat[] = "invalid nested repetition operator";
 static const char msg_repeat_size[] = "invalid repeat count";
-static const char msg_utf8[] = "invalid UTF-8";
-static const char msg_bracket[] = "missing closing ]";
 static const char msg_paren[] = "missing closing )";
 static const char msg_no_argument[] = "missing argument to repetition operator";
-static const char msg_backslash[] = "trailing backslash at end of expression";
 static const char msg_unexpected[] = "unexpected )";
 static const char msg_depth[] = "expression nests too deeply";
 static const char msg_large[] = "expression too large";
 
-static int fail_text(struct parser *p, const char *what, struct chart_str at)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, p->op);
-    CH_BUF_LIT(&buf, "error parsing regexp: ");
-    ch_buf_str(&buf, ch_str_z(what));
-    CH_BUF_LIT(&buf, ": `");
-    ch_buf_str(&buf, at);
-    CH_BUF_LIT(&buf, "`");
-    if (ch_buf_check(&buf))
-        return buf.code;
-    return ch_fail_str(p->op, CHART_ESYNTAX, ch_buf_view(&buf));
-}
-
-/* The error's text is the pattern's from `from` to where the parser stands. */
-static int fail_from(struct parser *p, const char *what, size_t from)
-{
-    return fail_text(p, what, ch_str_sub(p->text, from, p->at));
-}
-
 static int fail_whole(struct parser *p, const char *what)
 {
-    return fail_text(p, what, p->text);
-}
-
-/* ---- reading ------------------------------------------------------------ */
-
-static size_t left(const struct parser *p)
-{
-    return p->text.len - p->at;
-}
-
-/* The byte `ahead` of the current one, or -1 past the end. */
-static int peek(const struct parser *p, size_t ahead)
-{
-    return ahead < left(p) ? (unsigned char)p->text.ptr[p->at + ahead] : -1;
-}
-
-static int next_rune(struct parser *p, uint32_t *rune)
-{
-    size_t width;
-    *rune = ch_utf8_decode(p->text, p->at, &width);
-    if (*rune == CH_RUNE_ERROR && width == 1)
-        return fail_text(p, msg_utf8, ch_str_sub(p->text, p->at, p->text.len));
-    p->at += width;
-    return 0;
-}
-
-/* Fails when s[from:to] is not UTF-8, with the text from the bad byte on. */
-static int check_utf8(struct parser *p, size_t from, size_t to)
-{
-    struct chart_str part = ch_str_sub(p->text, 0, to);
-    for (size_t at = from, width; at < to; at += width)
-        if (ch_utf8_decode(part, at, &width) == CH_RUNE_ERROR && width == 1)
-            return fail_text(p, msg_utf8, ch_str_sub(p->text, at, to));
-    return 0;
+    return ch_re_fail(&p->in, what, p->in.text);
 }
 
 /* ---- nodes -------------------------------------------------------------- */
 
 static struct ch_re_node *new_node(struct parser *p, enum ch_re_op op)
 {
-    struct ch_re_node *node = ch_pool_alloc_zero(p->pool, sizeof *node);
+    struct ch_re_node *node = ch_pool_alloc_zero(p->in.pool, sizeof *node);
     if (!node)
         return NULL;
     node->op = (uint8_t)op;
@@ -125,9 +63,17 @@ static bool is_nullable(enum ch_re_op op)
            (op >= CH_RE_BEGIN_LINE && op <= CH_RE_NOT_WORD_BOUNDARY);
 }
 
-/* Go looks at sizes only once nodes times counts could pass the limit. */
+/* Called for each node at the same points as in Go, which looks at sizes only
+ * once nodes times counts could pass the limit and takes a count again each
+ * time it meets the repetition. */
 static int check_limits(struct parser *p, const struct ch_re_node *node)
 {
+    if (node->counted) {
+        int64_t count = node->max < 0 ? node->min : node->max;
+        count = count > 0 ? count : 1;
+        p->repeats =
+            count > MAX_SIZE / p->repeats ? MAX_SIZE : p->repeats * count;
+    }
     if (p->runes > MAX_RUNES)
         return fail_whole(p, msg_large);
     if ((int64_t)p->node_count >= MAX_SIZE / p->repeats &&
@@ -143,10 +89,10 @@ static int stack_push(struct parser *p, struct ch_re_node *node)
     if (p->stack_len == p->stack_cap) {
         size_t cap = p->stack_cap ? p->stack_cap * 2 : 16;
         void *grown =
-            ch_pool_grow(p->pool, p->stack, p->stack_cap * sizeof *p->stack,
+            ch_pool_grow(p->in.pool, p->stack, p->stack_cap * sizeof *p->stack,
                          cap * sizeof *p->stack);
         if (!grown)
-            return ch_error_code(p->op);
+            return ch_error_code(p->in.op);
         p->stack = grown;
         p->stack_cap = cap;
     }
@@ -160,10 +106,10 @@ static int literal_append(struct parser *p, struct ch_re_node *node,
     if (node->len + tail->len > node->cap) {
         uint32_t cap = node->cap * 2 + tail->len;
         uint32_t *grown =
-            ch_pool_grow(p->pool, node->u.runes, node->cap * sizeof *grown,
+            ch_pool_grow(p->in.pool, node->u.runes, node->cap * sizeof *grown,
                          cap * sizeof *grown);
         if (!grown)
-            return ch_error_code(p->op);
+            return ch_error_code(p->in.op);
         node->u.runes = grown;
         node->cap = cap;
     }
@@ -202,7 +148,7 @@ static int push_op(struct parser *p, enum ch_re_op op)
 {
     struct ch_re_node *node = new_node(p, op);
     if (!node)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     node->nullable = is_nullable(op);
     node->flags = (uint16_t)p->flags;
     return push(p, node);
@@ -211,9 +157,9 @@ static int push_op(struct parser *p, enum ch_re_op op)
 static int push_literal(struct parser *p, uint32_t rune)
 {
     struct ch_re_node *node = new_node(p, CH_RE_LITERAL);
-    uint32_t *runes = node ? ch_pool_alloc(p->pool, sizeof *runes) : NULL;
+    uint32_t *runes = node ? ch_pool_alloc(p->in.pool, sizeof *runes) : NULL;
     if (!runes)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     runes[0] = rune;
     node->u.runes = runes;
     node->len = node->cap = 1;
@@ -242,7 +188,7 @@ static void set_class(struct ch_re_node *node, const struct ch_rune_class *c)
 static int push_class(struct parser *p, const struct ch_rune_class *c)
 {
     if (c->failed)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     p->runes += 2 * c->len;
     if (c->len == 1 && c->ranges[0].lo == c->ranges[0].hi) {
         unsigned flags = p->flags;
@@ -253,7 +199,7 @@ static int push_class(struct parser *p, const struct ch_rune_class *c)
     }
     struct ch_re_node *node = new_node(p, CH_RE_CLASS);
     if (!node)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     set_class(node, c);
     return push(p, node);
 }
@@ -272,12 +218,12 @@ static int gather(struct parser *p, enum ch_re_op op, size_t from,
     struct ch_re_node *node = new_node(p, op);
     size_t count = 0;
     if (!node)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     for (size_t i = from; i < p->stack_len; i++)
         count += p->stack[i]->op == op ? p->stack[i]->len : 1;
-    node->u.subs = ch_pool_alloc(p->pool, count * sizeof *node->u.subs);
+    node->u.subs = ch_pool_alloc(p->in.pool, count * sizeof *node->u.subs);
     if (!node->u.subs)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     node->nullable = op == CH_RE_CONCAT;
     node->size = 0;
     for (size_t i = from; i < p->stack_len; i++) {
@@ -312,7 +258,7 @@ static int concat(struct parser *p)
     if (from == p->stack_len)
         return push_op(p, CH_RE_EMPTY);
     if (from + 1 == p->stack_len)
-        return 0;
+        return check_limits(p, p->stack[from]);
     code = gather(p, CH_RE_CONCAT, from, &node);
     if (code)
         return code;
@@ -345,8 +291,8 @@ static void add_one_rune(struct ch_rune_class *c, const struct ch_re_node *node)
     }
 }
 
-/* Turns runs of alternatives that each match one rune into one class; the
- * alternatives lie in stack[from:]. */
+/* Turns runs of alternatives that each match one rune into one class, and
+ * runs of empty ones into one; the alternatives lie in stack[from:]. */
 static int merge_classes(struct parser *p, size_t from)
 {
     size_t kept = from;
@@ -358,16 +304,19 @@ static int merge_classes(struct parser *p, size_t from)
                is_one_rune(p->stack[end]))
             end++;
         if (end > i + 1) {
-            ch_class_init(&c, p->pool);
+            ch_class_init(&c, p->in.pool);
             for (size_t k = i; k < end; k++)
                 add_one_rune(&c, p->stack[k]);
             ch_class_clean(&c);
             node = new_node(p, CH_RE_CLASS);
             if (c.failed || !node)
-                return ch_error_code(p->op);
+                return ch_error_code(p->in.op);
             p->runes += 2 * c.len;
             set_class(node, &c);
         }
+        if (node->op == CH_RE_EMPTY && kept > from &&
+            p->stack[kept - 1]->op == CH_RE_EMPTY)
+            continue;
         p->stack[kept++] = node;
     }
     p->stack_len = kept;
@@ -388,8 +337,10 @@ static int alternate(struct parser *p)
             p->stack[kept++] = p->stack[i];
     p->stack_len = kept;
     int code = kept - from > 1 ? merge_classes(p, from) : 0;
-    if (code || p->stack_len - from == 1)
+    if (code)
         return code;
+    if (p->stack_len - from == 1)
+        return check_limits(p, p->stack[from]);
     code = gather(p, CH_RE_ALTERNATE, from, &node);
     if (code)
         return code;
@@ -446,10 +397,10 @@ static int walk_push(struct parser *p, struct repeat_walk **items, size_t *len,
 {
     if (*len == *cap) {
         size_t bigger = *cap ? *cap * 2 : 32;
-        void *grown = ch_pool_grow(p->pool, *items, *cap * sizeof **items,
+        void *grown = ch_pool_grow(p->in.pool, *items, *cap * sizeof **items,
                                    bigger * sizeof **items);
         if (!grown)
-            return ch_error_code(p->op);
+            return ch_error_code(p->in.op);
         *items = grown;
         *cap = bigger;
     }
@@ -469,7 +420,7 @@ static int check_repeats(struct parser *p, const struct ch_re_node *root,
     while (!code && len) {
         struct repeat_walk item = items[--len];
         const struct ch_re_node *node = item.node;
-        code = ch_step(p->op, 1);
+        code = ch_step(p->in.op, 1);
         if (node->op == CH_RE_REPEAT) {
             int32_t count = node->max < 0 ? node->min : node->max;
             if (node->max == 0)
@@ -510,18 +461,18 @@ static int repeat(struct parser *p, int32_t min, int32_t max, bool counted,
                   size_t from, size_t last)
 {
     bool lazy = (p->flags & UNGREEDY) != 0, valid = true;
-    if (peek(p, 0) == '?') {
-        p->at++;
+    if (ch_re_peek(&p->in, 0) == '?') {
+        p->in.at++;
         lazy = !lazy;
     }
     if (last != CH_NPOS)
-        return fail_from(p, msg_nested_repeat, last);
+        return ch_re_fail_from(&p->in, msg_nested_repeat, last);
     if (p->stack_len == 0 || p->stack[p->stack_len - 1]->op >= CH_RE_LEFT_PAREN)
-        return fail_from(p, msg_no_argument, from);
+        return ch_re_fail_from(&p->in, msg_no_argument, from);
     struct ch_re_node *sub = p->stack[p->stack_len - 1];
     struct ch_re_node *node = new_node(p, CH_RE_REPEAT);
     if (!node)
-        return ch_error_code(p->op);
+        return ch_error_code(p->in.op);
     node->u.sub = sub;
     node->len = 1;
     node->min = min;
@@ -530,20 +481,17 @@ static int repeat(struct parser *p, int32_t min, int32_t max, bool counted,
     node->nullable = min == 0 || sub->nullable;
     node->height = higher(1, sub);
     node->size = repeat_size(sub->size, min, max);
-    if (counted) {
-        int64_t count = max < 0 ? min : max;
-        count = count > 0 ? count : 1;
-        p->repeats =
-            count > MAX_SIZE / p->repeats ? MAX_SIZE : p->repeats * count;
-    }
+    node->counted = counted;
     int code = check_limits(p, node);
     if (!code && counted && (min >= 2 || max >= 2))
         code = check_repeats(p, node, &valid);
     if (code)
         return code;
     if (!valid)
-        return fail_from(p, msg_repeat_size, from);
-    if (!is_same_repeat(node, sub))
+        return ch_re_fail_from(&p->in, msg_repeat_size, from);
+    if (is_same_repeat(node, sub))
+        sub->height = node->height; /* Go keeps both until it compiles */
+    else
         p->stack[p->stack_len - 1] = node;
     return 0;
 }
@@ -551,13 +499,14 @@ static int repeat(struct parser *p, int32_t min, int32_t max, bool counted,
 /* Digits without a leading zero; above 10^8 gives -1. */
 static bool parse_count(struct parser *p, int32_t *out)
 {
-    int c = peek(p, 0);
+    int c = ch_re_peek(&p->in, 0);
     if (c < '0' || c > '9')
         return false;
-    if (c == '0' && peek(p, 1) >= '0' && peek(p, 1) <= '9')
+    if (c == '0' && ch_re_peek(&p->in, 1) >= '0' &&
+        ch_re_peek(&p->in, 1) <= '9')
         return false;
     int32_t n = 0;
-    for (; (c = peek(p, 0)) >= '0' && c <= '9'; p->at++)
+    for (; (c = ch_re_peek(&p->in, 0)) >= '0' && c <= '9'; p->in.at++)
         if (n >= 0)
             n = n >= 100000000 ? -1 : n * 10 + (c - '0');
     *out = n;
@@ -568,318 +517,53 @@ static bool parse_count(struct parser *p, int32_t *out)
  * else, which stands for itself. */
 static bool parse_braces(struct parser *p, int32_t *min, int32_t *max)
 {
-    size_t from = p->at++;
+    size_t from = p->in.at++;
     bool ok = parse_count(p, min);
     *max = *min;
-    if (ok && peek(p, 0) == ',') {
-        p->at++;
-        if (peek(p, 0) == '}')
+    if (ok && ch_re_peek(&p->in, 0) == ',') {
+        p->in.at++;
+        if (ch_re_peek(&p->in, 0) == '}')
             *max = -1;
         else if ((ok = parse_count(p, max)) && *max < 0)
             *min = -1;
     }
-    if (ok && peek(p, 0) == '}') {
-        p->at++;
+    if (ok && ch_re_peek(&p->in, 0) == '}') {
+        p->in.at++;
         return true;
     }
-    p->at = from;
+    p->in.at = from;
     return false;
 }
 
 /* `*is_repeat` tells whether it was one. */
 static int parse_repeat(struct parser *p, size_t last, bool *is_repeat)
 {
-    size_t from = p->at;
+    size_t from = p->in.at;
     int32_t min, max;
     *is_repeat = true;
-    switch (p->text.ptr[p->at]) {
+    switch (p->in.text.ptr[p->in.at]) {
     case '*':
-        p->at++;
+        p->in.at++;
         return repeat(p, 0, -1, false, from, last);
     case '+':
-        p->at++;
+        p->in.at++;
         return repeat(p, 1, -1, false, from, last);
     case '?':
-        p->at++;
+        p->in.at++;
         return repeat(p, 0, 1, false, from, last);
     default:
         break;
     }
     if (!parse_braces(p, &min, &max)) {
         *is_repeat = false;
-        p->at++;
+        p->in.at++;
         return push_literal(p, '{');
     }
     if (min < 0 || min > MAX_REPEAT || max > MAX_REPEAT ||
         (max >= 0 && min > max))
-        return fail_from(p, msg_repeat_size, from);
+        return ch_re_fail_from(&p->in, msg_repeat_size, from);
     return repeat(p, min, max, true, from, last);
 }
-
-/* ---- escapes and classes ------------------------------------------------ */
-
-static int hex_value(uint32_t c)
-{
-    if (c >= '0' && c <= '9')
-        return (int)(c - '0');
-    if (c >= 'a' && c <= 'f')
-        return (int)(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F')
-        return (int)(c - 'A') + 10;
-    return -1;
-}
-
-static bool is_octal(int c)
-{
-    return c >= '0' && c <= '7';
-}
-
-/* \x41 or \x{10FFFF}, after the x; -1 in `*out` when it is not one. */
-static int parse_hex(struct parser *p, int64_t *out)
-{
-    uint32_t c, d;
-    int64_t value = 0;
-    *out = -1;
-    if (left(p) == 0)
-        return 0;
-    int code = next_rune(p, &c);
-    if (code)
-        return code;
-    if (c != '{') {
-        if (left(p) == 0)
-            return 0;
-        code = next_rune(p, &d);
-        if (!code && hex_value(c) >= 0 && hex_value(d) >= 0)
-            *out = hex_value(c) * 16 + hex_value(d);
-        return code;
-    }
-    for (size_t digits = 0;; digits++) {
-        if (left(p) == 0)
-            return 0;
-        code = next_rune(p, &c);
-        if (code)
-            return code;
-        if (c == '}') {
-            *out = digits ? value : -1;
-            return 0;
-        }
-        if (hex_value(c) < 0)
-            return 0;
-        value = value * 16 + hex_value(c);
-        if (value > (int64_t)CH_RUNE_MAX)
-            return 0;
-    }
-}
-
-static int64_t control_escape(uint32_t c)
-{
-    static const char letters[] = "abfnrtv", values[] = "\a\0\f\n\r\t\v";
-    const char *found =
-        c && c != 'b' && c < 0x80 ? strchr(letters, (int)c) : NULL;
-    return found ? values[found - letters] : -1;
-}
-
-/* An escape that stands for one rune, at its backslash. */
-static int parse_escape(struct parser *p, uint32_t *out)
-{
-    size_t from = p->at++;
-    int64_t value = -1;
-    uint32_t c;
-    if (left(p) == 0)
-        return fail_text(p, msg_backslash, CH_STR(""));
-    int code = next_rune(p, &c);
-    if (code)
-        return code;
-    if (c >= '0' && c <= '7') {
-        /* A single non-zero digit would be a reference back. */
-        if (c == '0' || is_octal(peek(p, 0))) {
-            value = c - '0';
-            for (int i = 1; i < 3 && is_octal(peek(p, 0)); i++)
-                value = value * 8 + (p->text.ptr[p->at++] - '0');
-        }
-    } else if (c == 'x') {
-        code = parse_hex(p, &value);
-    } else if (c < 0x80 && !ch_is_alpha((char)c) && !ch_is_digit((char)c)) {
-        value = c;
-    } else {
-        value = control_escape(c);
-    }
-    if (code)
-        return code;
-    if (value < 0)
-        return fail_from(p, msg_escape, from);
-    *out = (uint32_t)value;
-    return 0;
-}
-
-/* Adds `group` to `c`, folded and negated as asked. */
-static void add_group(struct parser *p, struct ch_rune_class *c,
-                      struct ch_rune_class *group, bool negated)
-{
-    ch_class_clean(group);
-    if (p->flags & FOLD)
-        ch_class_fold(group);
-    if (negated)
-        ch_class_negate(group);
-    ch_class_add_all(c, group);
-}
-
-/* \d \D \s \S \w \W at the backslash; `*found` tells whether it was one. */
-static void parse_perl_class(struct parser *p, struct ch_rune_class *c,
-                             bool *found)
-{
-    struct ch_rune_class group;
-    int letter = peek(p, 0) == '\\' ? peek(p, 1) : -1;
-    ch_class_init(&group, p->pool);
-    *found = letter > 0 && ch_class_add_perl(&group, ch_to_lower((char)letter));
-    if (!*found)
-        return;
-    add_group(p, c, &group, ch_is_upper((char)letter));
-    p->at += 2;
-}
-
-/* \p{Greek}, \PN and so on at the backslash. */
-static int parse_property(struct parser *p, struct ch_rune_class *c,
-                          bool *found)
-{
-    struct ch_rune_class group;
-    struct chart_str name;
-    size_t from = p->at, end;
-    uint32_t rune;
-    int letter = peek(p, 0) == '\\' ? peek(p, 1) : -1;
-    *found = letter == 'p' || letter == 'P';
-    if (!*found)
-        return 0;
-    p->at += 2;
-    if (left(p) == 0) /* Go: the rune is U+FFFD of no width */
-        return fail_text(p, msg_class_range, ch_str_sub(p->text, from, p->at));
-    int code = next_rune(p, &rune);
-    if (code)
-        return code;
-    if (rune != '{') {
-        name = ch_str_sub(p->text, from + 2, p->at);
-    } else {
-        end = ch_str_find_byte(p->text, '}', from);
-        if (end == CH_NPOS) {
-            code = check_utf8(p, from, p->text.len);
-            return code ? code
-                        : fail_text(p, msg_class_range,
-                                    ch_str_sub(p->text, from, p->text.len));
-        }
-        name = ch_str_sub(p->text, from + 3, end);
-        code = check_utf8(p, from + 3, end);
-        if (code)
-            return code;
-        p->at = end + 1;
-    }
-    bool negated = letter == 'P';
-    if (name.len && name.ptr[0] == '^') {
-        negated = !negated;
-        name = ch_str_sub(name, 1, name.len);
-    }
-    ch_class_init(&group, p->pool);
-    if (!ch_class_add_property(&group, name))
-        return fail_from(p, msg_class_range, from);
-    add_group(p, c, &group, negated);
-    return ch_step(p->op, group.len);
-}
-
-/* [:alpha:] or [:^alpha:] at the bracket. */
-static int parse_posix_class(struct parser *p, struct ch_rune_class *c,
-                             bool *found)
-{
-    struct ch_rune_class group;
-    *found = false;
-    if (peek(p, 0) != '[' || peek(p, 1) != ':' || left(p) <= 2)
-        return 0;
-    size_t end = ch_str_find(p->text, CH_STR(":]"), p->at + 2);
-    if (end == CH_NPOS)
-        return 0;
-    struct chart_str name = ch_str_sub(p->text, p->at + 2, end);
-    bool negated = name.len && name.ptr[0] == '^';
-    if (negated)
-        name = ch_str_sub(name, 1, name.len);
-    ch_class_init(&group, p->pool);
-    if (!ch_class_add_posix(&group, name))
-        return fail_text(p, msg_class_range,
-                         ch_str_sub(p->text, p->at, end + 2));
-    *found = true;
-    p->at = end + 2;
-    add_group(p, c, &group, negated);
-    return 0;
-}
-
-static int parse_class_rune(struct parser *p, size_t class_from, uint32_t *out)
-{
-    if (left(p) == 0)
-        return fail_text(p, msg_bracket,
-                         ch_str_sub(p->text, class_from, p->text.len));
-    return peek(p, 0) == '\\' ? parse_escape(p, out) : next_rune(p, out);
-}
-
-/* One rune or a-b inside [...]. */
-static int parse_class_range(struct parser *p, size_t class_from,
-                             struct ch_rune_class *singles)
-{
-    size_t from = p->at;
-    uint32_t lo, hi;
-    int code = parse_class_rune(p, class_from, &lo);
-    if (code)
-        return code;
-    hi = lo;
-    if (left(p) >= 2 && peek(p, 0) == '-' && peek(p, 1) != ']') {
-        p->at++;
-        code = parse_class_rune(p, class_from, &hi);
-        if (code)
-            return code;
-        if (hi < lo)
-            return fail_from(p, msg_class_range, from);
-    }
-    ch_class_add(singles, lo, hi);
-    return 0;
-}
-
-static int parse_class_items(struct parser *p, size_t class_from,
-                             struct ch_rune_class *groups,
-                             struct ch_rune_class *singles)
-{
-    for (bool first = true; first || peek(p, 0) != ']'; first = false) {
-        bool found;
-        int code = ch_step(p->op, 1);
-        if (code)
-            return code;
-        code = parse_posix_class(p, groups, &found);
-        if (!code && !found)
-            code = parse_property(p, groups, &found);
-        if (!code && !found)
-            parse_perl_class(p, groups, &found);
-        if (!code && !found)
-            code = parse_class_range(p, class_from, singles);
-        if (code)
-            return code;
-    }
-    return 0;
-}
-
-static int parse_class(struct parser *p)
-{
-    struct ch_rune_class groups, singles;
-    size_t from = p->at++;
-    bool negated = peek(p, 0) == '^';
-    p->at += negated;
-    ch_class_init(&groups, p->pool);
-    ch_class_init(&singles, p->pool);
-    int code = parse_class_items(p, from, &groups, &singles);
-    if (code)
-        return code;
-    p->at++; /* ] */
-    add_group(p, &groups, &singles, false);
-    ch_class_clean(&groups);
-    if (negated)
-        ch_class_negate(&groups);
-    return push_class(p, &groups);
-}
-
 /* ---- groups ------------------------------------------------------------- */
 
 static int open_group(struct parser *p, bool captures, struct chart_str name)
@@ -888,11 +572,11 @@ static int open_group(struct parser *p, bool captures, struct chart_str name)
     if (captures) {
         if (tree->capture_count == p->names_cap) {
             uint32_t cap = p->names_cap ? p->names_cap * 2 : 8;
-            void *grown = ch_pool_grow(p->pool, tree->names,
+            void *grown = ch_pool_grow(p->in.pool, tree->names,
                                        p->names_cap * sizeof *tree->names,
                                        cap * sizeof *tree->names);
             if (!grown)
-                return ch_error_code(p->op);
+                return ch_error_code(p->in.op);
             tree->names = grown;
             p->names_cap = cap;
         }
@@ -916,21 +600,22 @@ static bool is_capture_name(struct chart_str name)
 /* (?P<name> or (?<name>; the parser stands at the parenthesis. */
 static int parse_named_group(struct parser *p, size_t name_at)
 {
-    size_t from = p->at;
-    size_t end = ch_str_find_byte(p->text, '>', from);
+    size_t from = p->in.at;
+    size_t end = ch_str_find_byte(p->in.text, '>', from);
     if (end == CH_NPOS) {
-        int bad = check_utf8(p, from, p->text.len);
+        int bad = ch_re_check_utf8(&p->in, from, p->in.text.len);
         return bad ? bad
-                   : fail_text(p, msg_capture,
-                               ch_str_sub(p->text, from, p->text.len));
+                   : ch_re_fail(&p->in, msg_capture,
+                                ch_str_sub(p->in.text, from, p->in.text.len));
     }
-    struct chart_str name = ch_str_sub(p->text, from + name_at, end);
-    int code = check_utf8(p, from + name_at, end);
+    struct chart_str name = ch_str_sub(p->in.text, from + name_at, end);
+    int code = ch_re_check_utf8(&p->in, from + name_at, end);
     if (code)
         return code;
     if (!is_capture_name(name))
-        return fail_text(p, msg_capture, ch_str_sub(p->text, from, end + 1));
-    p->at = end + 1;
+        return ch_re_fail(&p->in, msg_capture,
+                          ch_str_sub(p->in.text, from, end + 1));
+    p->in.at = end + 1;
     return open_group(p, true, name);
 }
 
@@ -953,13 +638,13 @@ static unsigned flag_of(uint32_t c)
 /* (?flags) or (?flags:, at the parenthesis. */
 static int parse_flags(struct parser *p)
 {
-    size_t from = p->at;
+    size_t from = p->in.at;
     unsigned flags = p->flags;
     bool negative = false, saw_flag = false;
-    p->at += 2;
-    while (left(p)) {
+    p->in.at += 2;
+    while (ch_re_left(&p->in)) {
         uint32_t c;
-        int code = next_rune(p, &c);
+        int code = ch_re_next_rune(&p->in, &c);
         if (code)
             return code;
         if (flag_of(c)) {
@@ -976,18 +661,19 @@ static int parse_flags(struct parser *p)
             break;
         }
     }
-    return fail_from(p, msg_perl, from);
+    return ch_re_fail_from(&p->in, msg_perl, from);
 }
 
 static int parse_group(struct parser *p)
 {
-    if (peek(p, 1) != '?') {
-        p->at++;
+    if (ch_re_peek(&p->in, 1) != '?') {
+        p->in.at++;
         return open_group(p, true, CH_STR(""));
     }
-    if (left(p) > 4 && peek(p, 2) == 'P' && peek(p, 3) == '<')
+    if (ch_re_left(&p->in) > 4 && ch_re_peek(&p->in, 2) == 'P' &&
+        ch_re_peek(&p->in, 3) == '<')
         return parse_named_group(p, 4);
-    if (left(p) > 3 && peek(p, 2) == '<')
+    if (ch_re_left(&p->in) > 3 && ch_re_peek(&p->in, 2) == '<')
         return parse_named_group(p, 3);
     return parse_flags(p);
 }
@@ -997,21 +683,21 @@ static int parse_group(struct parser *p)
 /* \Q...\E: literals to the end mark or the end. */
 static int parse_quoted(struct parser *p)
 {
-    p->at += 2;
-    size_t end = ch_str_find(p->text, CH_STR("\\E"), p->at);
-    size_t stop = end == CH_NPOS ? p->text.len : end;
-    struct chart_str whole = p->text;
-    p->text = ch_str_sub(whole, 0, stop);
+    p->in.at += 2;
+    size_t end = ch_str_find(p->in.text, CH_STR("\\E"), p->in.at);
+    size_t stop = end == CH_NPOS ? p->in.text.len : end;
+    struct chart_str whole = p->in.text;
+    p->in.text = ch_str_sub(whole, 0, stop);
     int code = 0;
-    while (!code && left(p)) {
+    while (!code && ch_re_left(&p->in)) {
         uint32_t c;
-        code = next_rune(p, &c);
+        code = ch_re_next_rune(&p->in, &c);
         if (!code)
             code = push_literal(p, c);
     }
-    p->text = whole;
+    p->in.text = whole;
     if (end != CH_NPOS)
-        p->at = end + 2;
+        p->in.at = end + 2;
     return code;
 }
 
@@ -1021,7 +707,7 @@ static int parse_backslash(struct parser *p)
     enum ch_re_op op = CH_RE_EMPTY;
     uint32_t rune;
     bool found;
-    switch (peek(p, 1)) {
+    switch (ch_re_peek(&p->in, 1)) {
     case 'A':
         op = CH_RE_BEGIN_TEXT;
         break;
@@ -1035,59 +721,63 @@ static int parse_backslash(struct parser *p)
         op = CH_RE_NOT_WORD_BOUNDARY;
         break;
     case 'C':
-        return fail_text(p, msg_escape, ch_str_sub(p->text, p->at, p->at + 2));
+        return ch_re_fail(&p->in, msg_escape,
+                          ch_str_sub(p->in.text, p->in.at, p->in.at + 2));
     case 'Q':
         return parse_quoted(p);
     default:
         break;
     }
     if (op != CH_RE_EMPTY) {
-        p->at += 2;
+        p->in.at += 2;
         return push_op(p, op);
     }
-    ch_class_init(&c, p->pool);
-    int code = parse_property(p, &c, &found);
+    ch_class_init(&c, p->in.pool);
+    int code = ch_re_read_property(&p->in, &c, &found);
     if (code)
         return code;
     if (!found)
-        parse_perl_class(p, &c, &found);
+        ch_re_read_perl_class(&p->in, &c, &found);
     if (found) {
         ch_class_clean(&c);
         return push_class(p, &c);
     }
-    code = parse_escape(p, &rune);
+    code = ch_re_read_escape(&p->in, &rune);
     return code ? code : push_literal(p, rune);
 }
 
 /* One item. `*last` is where the repetition operator just before began. */
 static int parse_item(struct parser *p, size_t *last)
 {
-    size_t from = p->at, before = *last;
+    size_t from = p->in.at, before = *last;
+    struct ch_rune_class c;
     uint32_t rune;
     bool multi = (p->flags & MULTI) != 0, is_repeat;
     int code;
     *last = CH_NPOS;
-    switch (p->text.ptr[p->at]) {
+    p->in.fold = (p->flags & FOLD) != 0;
+    switch (p->in.text.ptr[p->in.at]) {
     case '(':
         return parse_group(p);
     case '|':
-        p->at++;
+        p->in.at++;
         code = concat(p);
         return code ? code : push_op(p, CH_RE_BAR);
     case ')':
-        p->at++;
+        p->in.at++;
         return right_paren(p);
     case '^':
-        p->at++;
+        p->in.at++;
         return push_op(p, multi ? CH_RE_BEGIN_LINE : CH_RE_BEGIN_TEXT);
     case '$':
-        p->at++;
+        p->in.at++;
         return push_op(p, multi ? CH_RE_END_LINE : CH_RE_END_TEXT);
     case '.':
-        p->at++;
+        p->in.at++;
         return push_op(p, p->flags & DOT_NL ? CH_RE_ANY : CH_RE_ANY_NOT_NL);
     case '[':
-        return parse_class(p);
+        code = ch_re_read_class(&p->in, &c);
+        return code ? code : push_class(p, &c);
     case '\\':
         return parse_backslash(p);
     case '*':
@@ -1099,104 +789,24 @@ static int parse_item(struct parser *p, size_t *last)
             *last = from;
         return code;
     default:
-        code = next_rune(p, &rune);
+        code = ch_re_next_rune(&p->in, &rune);
         return code ? code : push_literal(p, rune);
     }
-}
-
-/* ---- shape -------------------------------------------------------------- */
-
-struct shape {
-    uint32_t loops;
-    bool choice; /* can match one text in several ways or lengths */
-    bool nested;
-    bool odd;
-};
-
-static struct shape shape_of(const struct ch_re_node *node,
-                             const struct shape *subs)
-{
-    struct shape s = {0};
-    uint32_t count = node->op >= CH_RE_CONCAT ? node->len : 1;
-    if (node->op < CH_RE_CAPTURE)
-        return s;
-    for (uint32_t i = 0; i < count; i++) {
-        s.loops = node->op == CH_RE_ALTERNATE && s.loops > subs[i].loops
-                      ? s.loops
-                  : node->op == CH_RE_ALTERNATE ? subs[i].loops
-                                                : s.loops + subs[i].loops;
-        s.choice |= subs[i].choice;
-        s.nested |= subs[i].nested;
-        s.odd |= subs[i].odd;
-    }
-    if (node->op == CH_RE_ALTERNATE)
-        s.choice = true;
-    if (node->op == CH_RE_REPEAT && node->max != 0 && node->max != 1) {
-        s.odd |= node->u.sub->nullable;
-        s.nested |= s.choice && (node->max < 0 || node->max > 4);
-        s.loops += node->max < 0 || node->max > 4;
-    }
-    if (node->op == CH_RE_REPEAT && node->min != node->max)
-        s.choice = true;
-    return s;
-}
-
-struct shape_frame {
-    const struct ch_re_node *node;
-    uint32_t next; /* sub to visit */
-};
-
-/* Post-order: the shapes of the subs lie on top of `shapes`. Both stacks hold
- * at most one entry per node. */
-static int measure_shape(struct parser *p, const struct ch_re_node *root,
-                         struct shape *out)
-{
-    struct shape_frame *frames =
-        ch_pool_alloc(p->pool, (root->height + 1u) * sizeof *frames);
-    struct shape *shapes =
-        ch_pool_alloc(p->pool, (p->node_count + 1) * sizeof *shapes);
-    size_t depth = 0, top = 0;
-    if (!frames || !shapes)
-        return ch_error_code(p->op);
-    frames[depth++] = (struct shape_frame){root, 0};
-    while (depth) {
-        struct shape_frame *f = &frames[depth - 1];
-        uint32_t count = f->node->op < CH_RE_CAPTURE  ? 0
-                         : f->node->op < CH_RE_CONCAT ? 1
-                                                      : f->node->len;
-        if (f->next < count) {
-            const struct ch_re_node *sub = f->node->op < CH_RE_CONCAT
-                                               ? f->node->u.sub
-                                               : f->node->u.subs[f->next];
-            f->next++;
-            frames[depth++] = (struct shape_frame){sub, 0};
-            continue;
-        }
-        top -= count;
-        shapes[top] = shape_of(f->node, shapes + top);
-        top++;
-        depth--;
-    }
-    *out = shapes[0];
-    return 0;
 }
 
 int ch_re_parse(struct ch_pool *pool, struct chart_str pattern,
                 struct ch_re_tree *tree)
 {
     struct parser p = {
-        .pool = pool,
-        .op = pool->op,
-        .text = pattern,
+        .in = {.pool = pool, .op = pool->op, .text = pattern},
         .tree = tree,
         .repeats = 1,
     };
-    struct shape shape = {0};
     size_t last = CH_NPOS;
     *tree = (struct ch_re_tree){0};
     int code = 0;
-    while (!code && left(&p)) {
-        code = ch_step(p.op, 1);
+    while (!code && ch_re_left(&p.in)) {
+        code = ch_step(pool->op, 1);
         if (!code)
             code = parse_item(&p, &last);
     }
@@ -1206,13 +816,8 @@ int ch_re_parse(struct ch_pool *pool, struct chart_str pattern,
         code = alternate(&p);
     if (!code && p.stack_len != 1)
         code = fail_whole(&p, msg_paren);
-    if (!code)
-        code = measure_shape(&p, p.stack[0], &shape);
     if (code)
         return code;
     tree->root = p.stack[0];
-    tree->odd_loop = shape.odd;
-    tree->loops = shape.loops;
-    tree->nested = shape.nested;
-    return 0;
+    return ch_re_measure(pool, tree);
 }

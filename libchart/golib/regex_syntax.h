@@ -40,6 +40,7 @@ struct ch_re_node {
     bool fold;      /* LITERAL: without regard to case */
     bool lazy;      /* REPEAT: prefers fewer */
     bool nullable;  /* can match the empty string */
+    bool counted;   /* REPEAT: written with braces */
     uint16_t flags; /* LEFT_PAREN: the parser's flags before it */
     uint16_t height;
     int32_t min;
@@ -72,6 +73,9 @@ struct ch_re_tree {
 /* Error: CHART_ESYNTAX with Go's text. */
 int ch_re_parse(struct ch_pool *pool, struct chart_str pattern,
                 struct ch_re_tree *tree);
+
+/* Fills in the last three members; ch_re_parse does it. */
+int ch_re_measure(struct ch_pool *pool, struct ch_re_tree *tree);
 
 /* Appends the equivalent for PCRE2 in UTF mode, LF as newline and
  * PCRE2_ALT_CIRCUMFLEX. Groups are numbered as in the tree. */
