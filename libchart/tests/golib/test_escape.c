@@ -1,10 +1,9 @@
 #include "golib/escape.h"
 #include "tests/harness.h"
 
-static struct chart_str escaped(struct ch_op *op,
-                                void (*escape)(struct ch_buf *,
-                                               struct chart_str),
-                                struct chart_str s)
+static struct chart_str
+escaped(struct ch_op *op, void (*escape)(struct ch_buf *, struct chart_str),
+        struct chart_str s)
 {
     struct ch_buf buf;
     ch_buf_init(&buf, op);

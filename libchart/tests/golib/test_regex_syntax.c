@@ -1,6 +1,8 @@
 #include "golib/regex_syntax.h"
 #include "tests/harness.h"
 
+#include <stdio.h>
+
 /* Texts as Go's regexp prints them, after "error parsing regexp: ". */
 static const struct {
     const char *pattern;
@@ -130,8 +132,8 @@ TEST(odd_loops_and_nesting_are_seen)
         bool nested;
         uint32_t loops;
     } rows[] = {
-        {"abc", false, false, 0},  {"a*b+", false, false, 2},
-        {"(a*)*", true, true, 2},  {"(|a)+", true, true, 1},
+        {"abc", false, false, 0},     {"a*b+", false, false, 2},
+        {"(a*)*", true, true, 2},     {"(|a)+", true, true, 1},
         {"(?:ab)*", false, false, 1}, {"(a|bc)*", false, true, 1},
         {"a?b?", false, false, 0},
     };
