@@ -1,0 +1,209 @@
+/*
+ * The cases of testdata/golden: each is run as its own command line.
+ */
+#include "tests/conformance/suites.h"
+
+#include "base/buf.h"
+#include "base/io.h"
+#include "tests/conformance/archive.h"
+#include "tests/conformance/sandbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static bool is_reserved(struct chart_str name)
+{
+    static const char *const words[] = {"args",     "command",      "stdin",
+                                        "env",      "expected",     "error",
+                                        "warnings", "no Chart.yaml"};
+    for (size_t i = 0; i < CH_COUNT(words); i++)
+        if (ch_str_eq(name, ch_str_z(words[i])))
+            return true;
+    return ch_str_starts(name, CH_STR("created "));
+}
+
+static struct chart_str in_chart(struct ch_op *op, struct chart_str name)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    CH_BUF_LIT(&buf, "c/");
+    ch_buf_str(&buf, name);
+    return ch_buf_view(&buf);
+}
+
+/* An archive is made at the first of its entries. */
+static void place_archive(struct sandbox *box, const struct golden *golden,
+                          size_t at, size_t bang)
+{
+    struct chart_str name = ch_str_sub(golden->sections[at].name, 0, bang + 1);
+    for (size_t i = 0; i < at; i++)
+        if (ch_str_starts(golden->sections[i].name, name))
+            return;
+    name.len = bang;
+    sandbox_write(box, in_chart(box->op, name),
+                  archive_make(box->op, golden, name));
+}
+
+static void place_section(struct sandbox *box, const struct options *options,
+                          const struct section *section)
+{
+    struct chart_str name = in_chart(box->op, section->name), value;
+    if (section_flag(section, "copy", &value))
+        sandbox_copy(box,
+                     path_join(box->op, options->testdata,
+                               ch_str_dup(box->op, value).ptr),
+                     name);
+    else if (section_flag(section, "link", &value))
+        sandbox_link(box, name, value);
+    else if (ch_str_ends(name, CH_STR("/")))
+        sandbox_folder(box, name);
+    else
+        sandbox_write(box, name, section_content(box->op, section));
+}
+
+static void place_all(struct sandbox *box, const struct options *options,
+                      const struct golden *golden)
+{
+    for (size_t i = 0; i < golden->count; i++) {
+        const struct section *section = &golden->sections[i];
+        size_t bang = ch_str_find_byte(section->name, '!', 0);
+        if (is_reserved(section->name))
+            continue;
+        if (bang != CH_NPOS)
+            place_archive(box, golden, i, bang);
+        else
+            place_section(box, options, section);
+    }
+    if (!golden_find(golden, "Chart.yaml") &&
+        !golden_find(golden, "no Chart.yaml") && !golden_find(golden, "../c"))
+        sandbox_write(box, CH_STR("c/Chart.yaml"), CH_STR(DEFAULT_CHART));
+}
+
+static struct chart_str command_line(struct ch_op *op,
+                                     const struct golden *golden)
+{
+    const struct section *command = golden_find(golden, "command");
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    if (command)
+        ch_buf_str(&buf, section_content(op, command));
+    else
+        CH_BUF_LIT(&buf, "template r c");
+    ch_buf_byte(&buf, ' ');
+    ch_buf_str(&buf, section_content(op, golden_find(golden, "args")));
+    return ch_buf_view(&buf);
+}
+
+static int compare_slices(const void *a, const void *b)
+{
+    return ch_str_cmp(*(const struct chart_str *)a,
+                      *(const struct chart_str *)b);
+}
+
+/* Helm's log lines of a successful run, sorted: their order is not promised. */
+static struct chart_str sorted_warnings(struct ch_op *op, struct chart_str text)
+{
+    struct ch_str_split it = ch_str_split_start(text, '\n');
+    struct chart_str line, *lines;
+    struct ch_buf buf;
+    size_t count = 0;
+    lines = CH_NEW_ARRAY(op, struct chart_str, text.len / 6 + 1);
+    ch_buf_init(&buf, op);
+    while (lines && ch_str_split_next(&it, &line))
+        if (ch_str_starts(line, CH_STR("level=")))
+            lines[count++] = line;
+    if (count)
+        qsort(lines, count, sizeof *lines, compare_slices);
+    for (size_t i = 0; i < count; i++) {
+        ch_buf_str(&buf, lines[i]);
+        ch_buf_byte(&buf, '\n');
+    }
+    return ch_buf_view(&buf);
+}
+
+static bool same_files(struct sandbox *box, const struct golden *golden)
+{
+    struct chart_str prefix = CH_STR("created ");
+    struct ch_buf names;
+    bool ok = true;
+    ch_buf_init(&names, box->op);
+    for (size_t i = 0; i < golden->count; i++) {
+        const struct section *section = &golden->sections[i];
+        struct chart_str path;
+        bool exists;
+        if (!ch_str_starts(section->name, prefix))
+            continue;
+        path = ch_str_sub(section->name, prefix.len, section->name.len);
+        ch_buf_str(&names, path);
+        ch_buf_byte(&names, '\n');
+        struct chart_str got = sandbox_read(box, path, &exists);
+        ok &= same_text(ch_str_dup(box->op, path).ptr, got,
+                        section_content(box->op, section));
+    }
+    return ok & same_text("the list of files", sandbox_list(box, "out"),
+                          ch_buf_view(&names));
+}
+
+static bool judge(struct sandbox *box, const struct golden *golden,
+                  const struct run_result *run)
+{
+    const struct section *error = golden_find(golden, "error");
+    struct ch_op *op = box->op;
+    bool ok = true;
+    if (run->code != (error ? 1 : 0)) {
+        printf("#  exit code %d, want %d\n", run->code, error ? 1 : 0);
+        same_text("stderr", run->err, ch_str("", 0));
+        ok = false;
+    }
+    ok &= same_text("stdout", run->out,
+                    section_content(op, golden_find(golden, "expected")));
+    if (error)
+        ok = ok && same_error(run->err, section_content(op, error));
+    else
+        ok &= same_text("warnings", sorted_warnings(op, run->err),
+                        section_content(op, golden_find(golden, "warnings")));
+    return ok & same_files(box, golden);
+}
+
+static bool run_case(const struct options *options, struct ch_op *op,
+                     const char *path)
+{
+    struct chart_str text;
+    struct golden golden;
+    struct sandbox box;
+    struct run_result run;
+    bool ok;
+    if (ch_read_file(op, path, UINT64_MAX, &text) != 0)
+        give_up("cannot read a case");
+    golden = golden_read(op, text);
+    sandbox_open(&box, op);
+    place_all(&box, options, &golden);
+    run = sandbox_run(&box, options->chartc, command_line(op, &golden),
+                      section_content(op, golden_find(&golden, "stdin")),
+                      section_content(op, golden_find(&golden, "env")));
+    ok = judge(&box, &golden, &run);
+    sandbox_close(&box);
+    return ok;
+}
+
+static void one_case(const char *path, const char *name, void *user)
+{
+    struct golden_run *run = user;
+    struct ch_heap heap;
+    struct ch_arena arena;
+    struct ch_op op;
+    if (!report_wants(run->report, name))
+        return;
+    ch_heap_init(&heap, NULL, 0);
+    ch_arena_init(&arena, &heap);
+    ch_op_init(&op, &heap, &arena, NULL, NULL);
+    report_case(run->report, name, run_case(run->options, &op, path));
+    ch_op_end(&op);
+    ch_arena_release(&arena);
+}
+
+void golden_suite(const struct options *options, struct report *report)
+{
+    struct golden_run run = {options, report};
+    each_case(options, "golden", one_case, &run);
+}
