@@ -14,8 +14,8 @@ int ch_json_parse(struct ch_op *op, struct chart_str text,
 
 enum ch_json_flags {
     CH_JSON_COMPACT = 0,
-    CH_JSON_PRETTY = 1,  /* two spaces */
-    CH_JSON_NO_HTML = 2  /* < > & as they are */
+    CH_JSON_PRETTY = 1, /* two spaces */
+    CH_JSON_NO_HTML = 2 /* < > & as they are */
 };
 
 /* Appends the text; keys bytewise sorted. Fails with encoding/json's text for

@@ -25,6 +25,14 @@ struct ch_yaml_options {
 int ch_yaml_parse(struct ch_op *op, struct chart_str text,
                   const struct ch_yaml_options *options, struct ch_value *out);
 
+/* The same for a piece of a file: `base_line` lines come before it. */
+int ch_yaml_parse_piece(struct ch_op *op, struct chart_str text,
+                        uint32_t base_line,
+                        const struct ch_yaml_options *options,
+                        struct ch_value *out);
+/* Go's error for a document that should have been a map. */
+int ch_yaml_not_a_map(struct ch_op *op, struct ch_value v);
+
 /* A values file: Helm 4's textual document split, each piece a map, deep
  * merged. Error texts as in Helm without the outer "failed to parse". */
 int ch_yaml_parse_values(struct ch_op *op, struct chart_str text,
