@@ -13,6 +13,8 @@
 #define CH_LIKELY(x) __builtin_expect(!!(x), 1)
 #define CH_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define CH_FALLTHROUGH __attribute__((fallthrough))
+/* About where the stack stands, as a number. */
+#define CH_STACK_POINTER() ((uintptr_t)__builtin_frame_address(0))
 #else
 #define CH_PRINTF(format_index, first_arg)
 #define CH_NODISCARD
@@ -20,6 +22,7 @@
 #define CH_LIKELY(x) (x)
 #define CH_UNLIKELY(x) (x)
 #define CH_FALLTHROUGH
+#define CH_STACK_POINTER() UINTPTR_MAX /* the depth alone is bounded */
 #endif
 
 /* Number of elements of an array (not of a pointer). */

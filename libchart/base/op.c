@@ -1,6 +1,7 @@
 #include "base/op.h"
 
 #include "base/error.h"
+#include "base/stack.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -12,6 +13,10 @@
 
 /* How many steps pass between looks at the clock and the cancel check. */
 #define CHECK_EVERY 4096
+
+/* Bytes of stack used without asking how many there are: finding out takes
+ * some system calls, and few operations come this far. */
+#define SAFE_STACK ((uintptr_t)48 * 1024)
 
 static const struct chart_limits default_limits = {
     .size = sizeof(struct chart_limits),
@@ -71,6 +76,7 @@ void ch_op_init(struct ch_op *op, struct ch_heap *heap, struct ch_arena *arena,
                         ? UINT32_MAX
                         : (uint32_t)op->limits.nesting;
     op->steps_check = CHECK_EVERY;
+    op->stack_floor = CH_STACK_POINTER() - SAFE_STACK;
     op->cpu_start_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 
@@ -259,10 +265,20 @@ int ch_step_check(struct ch_op *op)
     return 0;
 }
 
-int ch_enter_fail(struct ch_op *op)
+int ch_enter_check(struct ch_op *op)
 {
-    return ch_fail(op, CHART_ELIMIT, "nesting limit of %u levels exceeded",
-                   op->depth_max);
+    if (op->depth >= op->depth_max)
+        return ch_fail(op, CHART_ELIMIT, "nesting limit of %u levels exceeded",
+                       op->depth_max);
+    if (!op->stack_known) {
+        op->stack_known = true;
+        op->stack_floor = ch_stack_floor();
+    }
+    if (CH_STACK_POINTER() >= op->stack_floor)
+        return 0;
+    return ch_fail(op, CHART_ELIMIT,
+                   "nesting of %u levels is too deep for this thread's stack",
+                   op->depth);
 }
 
 /* ---- memory ------------------------------------------------------------- */

@@ -49,6 +49,8 @@ struct ch_op {
     uint64_t steps_check; /* when to look at clock, cancel and limit again */
     uint32_t depth;
     uint32_t depth_max;
+    uintptr_t stack_floor; /* below it ch_enter looks closer */
+    bool stack_known;      /* the floor is this thread's real one */
     int64_t cpu_start_ns;
     void *slots[CH_SLOT_COUNT];
 };
@@ -115,12 +117,17 @@ static inline int ch_step(struct ch_op *op, uint64_t n)
     return 0;
 }
 
-/* Counts one level of recursion; pair with ch_leave when it returned 0. */
-int ch_enter_fail(struct ch_op *op);
+/* Counts one level of recursion; pair with ch_leave when it returned 0. Fails
+ * when there are too many or when little is left of the thread's stack. */
+int ch_enter_check(struct ch_op *op);
 static inline int ch_enter(struct ch_op *op)
 {
-    if (CH_UNLIKELY(op->depth >= op->depth_max))
-        return ch_enter_fail(op);
+    if (CH_UNLIKELY(op->depth >= op->depth_max ||
+                    CH_STACK_POINTER() < op->stack_floor)) {
+        int code = ch_enter_check(op);
+        if (code)
+            return code;
+    }
     op->depth++;
     return 0;
 }
