@@ -6,6 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Bytes of the stack's reserve that printing a node may use. */
+#define PRINT_STACK ((uintptr_t)16 * 1024)
+
 /* ---- places ------------------------------------------------------------- */
 
 /* Starts of the lines of the unit, for many questions about one text. */
@@ -95,6 +98,20 @@ size_t ch_exec_error_links(const struct ch_exec *x, const size_t **lens)
     return x->link_count;
 }
 
+/* Prints the node even where nesting has reached its limit: that is when its
+ * text matters. */
+static void print_node(struct ch_exec *x, struct ch_buf *buf)
+{
+    struct ch_op *op = x->op;
+    uint32_t depth = op->depth;
+    uintptr_t floor = op->stack_floor;
+    op->depth = 0;
+    op->stack_floor -= floor > PRINT_STACK ? PRINT_STACK : floor;
+    (void)ch_node_print(buf, x->node);
+    op->depth = depth;
+    op->stack_floor = floor;
+}
+
 /* Puts "template: N:L:C: executing "DEF" at <NODE>: " and `what` in front of
  * the message, and adds the frame. */
 static void locate(struct ch_exec *x, const char *calling,
@@ -107,7 +124,7 @@ static void locate(struct ch_exec *x, const char *calling,
     CH_BUF_LIT(&what, "executing ");
     ch_quote(&what, x->def->name);
     CH_BUF_LIT(&what, " at <");
-    (void)ch_node_print(&what, x->node);
+    print_node(x, &what);
     ch_buf_byte(&what, '>');
     CH_BUF_LIT(&buf, "template: ");
     ch_buf_str(&buf, place.template_name);
