@@ -5,6 +5,11 @@
 static const struct ch_func_family *const families[] = {
     &ch_funcs_builtin,
     &ch_funcs_compare,
+    &ch_funcs_logic,
+    &ch_funcs_text,
+    &ch_funcs_casing,
+    &ch_funcs_convert,
+    &ch_funcs_semver,
     &ch_funcs_host,
 };
 

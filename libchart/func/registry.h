@@ -9,8 +9,13 @@
 #include "template/func.h"
 
 extern const struct ch_func_family ch_funcs_builtin;
+extern const struct ch_func_family ch_funcs_casing;
 extern const struct ch_func_family ch_funcs_compare;
+extern const struct ch_func_family ch_funcs_convert;
 extern const struct ch_func_family ch_funcs_host;
+extern const struct ch_func_family ch_funcs_logic;
+extern const struct ch_func_family ch_funcs_semver;
+extern const struct ch_func_family ch_funcs_text;
 
 /* A ch_func_lookup over all families; null when there is none. */
 const struct ch_func *ch_func_find(struct chart_str name);

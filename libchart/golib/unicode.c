@@ -73,6 +73,16 @@ bool ch_uni_is_lower(uint32_t rune)
     return ch_uni_category(rune) == UTF8PROC_CATEGORY_LL;
 }
 
+bool ch_uni_is_title(uint32_t rune)
+{
+    return rune >= 0x80 && ch_uni_category(rune) == UTF8PROC_CATEGORY_LT;
+}
+
+bool ch_uni_is_punct(uint32_t rune)
+{
+    return in_categories(rune, UTF8PROC_CATEGORY_PC, UTF8PROC_CATEGORY_PO);
+}
+
 bool ch_uni_is_print(uint32_t rune)
 {
     if (rune < 0x80)

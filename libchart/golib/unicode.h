@@ -12,6 +12,8 @@ bool ch_uni_is_digit(uint32_t rune); /* unicode.IsDigit (Nd) */
 bool ch_uni_is_number(uint32_t rune);
 bool ch_uni_is_upper(uint32_t rune);
 bool ch_uni_is_lower(uint32_t rune);
+bool ch_uni_is_title(uint32_t rune); /* Lt */
+bool ch_uni_is_punct(uint32_t rune); /* P... */
 bool ch_uni_is_print(uint32_t rune); /* unicode.IsPrint */
 bool ch_uni_is_control(uint32_t rune);
 uint32_t ch_uni_upper(uint32_t rune);

@@ -34,6 +34,7 @@ static struct chart_str letter_name(char letter)
         {'S', CH_STR_INIT("[]string")},
         {'e', CH_STR_INIT("error")},
         {'T', CH_STR_INIT("time.Time")},
+        {'V', CH_STR_INIT("*semver.Version")},
         {'C', CH_STR_INIT("sprig.certificate")},
         {'w', CH_STR_INIT("io.Writer")},
     };
@@ -63,6 +64,7 @@ static bool zero_value(char letter, struct ch_value *out)
     switch (letter) {
     case 'a':
     case 'e':
+    case 'V':
         *out = ch_nil();
         return true;
     case 'v':
