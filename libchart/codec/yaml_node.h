@@ -25,10 +25,7 @@ struct ch_yaml_node {
     union {
         const struct ch_string *text;   /* scalar */
         struct ch_yaml_node **children; /* sequence, mapping */
-        struct {
-            struct ch_yaml_node *target;
-            const struct ch_string *name;
-        } alias;
+        struct ch_yaml_node *target;    /* alias */
     } u;
 };
 

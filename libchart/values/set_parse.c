@@ -158,17 +158,23 @@ static bool skip_blank(struct parser *p)
 
 /* ---- origins ------------------------------------------------------------ */
 
-/* Numbers a value (and what is in it) whose key starts at `key_at`. A flag is
- * one line, whatever it holds. */
+/* A flag is one line, whatever it holds. */
+static struct ch_origin position(const struct parser *p, size_t key_at,
+                                 size_t value_at)
+{
+    return (struct ch_origin){.source = p->target->source,
+                              .line = 1,
+                              .column = (uint32_t)key_at + 1,
+                              .value_line = 1,
+                              .value_column = (uint32_t)value_at + 1};
+}
+
+/* Numbers a value whose key starts at `key_at`. */
 static int stamp(struct parser *p, size_t key_at, size_t value_at,
                  struct ch_value *v)
 {
-    struct ch_origin at = {.source = p->target->source,
-                           .line = 1,
-                           .column = (uint32_t)key_at + 1,
-                           .value_line = 1,
-                           .value_column = (uint32_t)value_at + 1};
-    return ch_set_stamp(p->op, p->target->origins, &at, v);
+    struct ch_origin at = position(p, key_at, value_at);
+    return ch_origins_add(p->op, p->target->origins, &at, &v->origin);
 }
 
 /* ---- writing ------------------------------------------------------------ */
@@ -277,12 +283,14 @@ static int read_plain(struct parser *p, struct ch_value *out)
 static int read_value(struct parser *p, size_t key_at, struct ch_value *out)
 {
     size_t value_at = p->at;
-    int code =
-        p->form == CH_LAYER_SET_JSON ? read_json(p, out) : read_plain(p, out);
-    if (code < 0)
-        return code;
-    int stamped = stamp(p, key_at, value_at, out);
-    return stamped ? stamped : code;
+    if (p->form != CH_LAYER_SET_JSON) {
+        int code = read_plain(p, out);
+        int stamped = code < 0 ? 0 : stamp(p, key_at, value_at, out);
+        return stamped ? stamped : code;
+    }
+    struct ch_origin at = position(p, key_at, value_at);
+    int code = read_json(p, out);
+    return code ? code : ch_set_stamp(p->op, p->target->origins, &at, out);
 }
 
 /* ---- lists -------------------------------------------------------------- */
