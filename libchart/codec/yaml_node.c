@@ -134,8 +134,9 @@ static int load_alias(struct loader *l, struct ch_yaml_node *node)
     struct ch_value *index = ch_map_get_str(l->anchors, ch_str_z(name));
     if (!index)
         return node_error(l, &l->event.start_mark, "unknown anchor", name);
-    node->u.target = l->anchored[index->u.integer];
-    return 0;
+    node->u.alias.target = l->anchored[index->u.integer];
+    node->u.alias.name = ch_string_new(l->op, ch_str_z(name));
+    return node->u.alias.name ? 0 : ch_error_code(l->op);
 }
 
 /* Children up to the event that ends the collection. */
@@ -212,16 +213,21 @@ static int load_node(struct loader *l, struct ch_yaml_node **out)
 
 /* ---- documents ---------------------------------------------------------- */
 
+static int incompatible(struct loader *l)
+{
+    int code =
+        ch_fail(l->op, CHART_ESYNTAX, "yaml: found incompatible YAML document");
+    ch_frame(l->op, l->source, l->base_line + 1, 1, CH_STR(""));
+    return code;
+}
+
 static int check_directives(struct loader *l)
 {
     const yaml_version_directive_t *v =
         l->event.data.document_start.version_directive;
     if (!v || (v->major == 1 && v->minor == 1))
         return 0;
-    (void)ch_fail(l->op, CHART_ESYNTAX,
-                  "yaml: found incompatible YAML document");
-    ch_frame(l->op, l->source, l->base_line + 1, 1, CH_STR(""));
-    return CHART_ESYNTAX;
+    return incompatible(l);
 }
 
 static int load_document(struct loader *l, struct ch_yaml_node **out)
@@ -249,6 +255,13 @@ int ch_yaml_load(struct ch_op *op, struct chart_str text, uint32_t base_line,
     yaml_parser_set_input_string(&l.parser, (const unsigned char *)text.ptr,
                                  text.len);
     int code = load_document(&l, out);
+    /* go-yaml refuses other versions before it misses the document. */
+    if (code == CHART_ESYNTAX && ch_str_starts(text, CH_STR("%YAML ")) &&
+        !ch_str_starts(text, CH_STR("%YAML 1.1")) && l.parser.problem &&
+        strstr(l.parser.problem, "<document start>")) {
+        ch_error_clear(op);
+        code = incompatible(&l);
+    }
     if (l.has_event)
         yaml_event_delete(&l.event);
     yaml_parser_delete(&l.parser);

@@ -25,7 +25,10 @@ struct ch_yaml_node {
     union {
         const struct ch_string *text;   /* scalar */
         struct ch_yaml_node **children; /* sequence, mapping */
-        struct ch_yaml_node *target;    /* alias */
+        struct {
+            struct ch_yaml_node *target;
+            const struct ch_string *name;
+        } alias;
     } u;
 };
 

@@ -81,10 +81,22 @@ static int count_node(struct decoder *d, const struct ch_yaml_node *n)
     return ch_step(d->op, 1);
 }
 
-static int enter_alias(struct decoder *d, struct ch_yaml_node *n)
+static int contains_itself(struct decoder *d, const struct ch_yaml_node *alias)
 {
+    struct ch_buf buf;
+    ch_buf_init(&buf, d->op);
+    CH_BUF_LIT(&buf, "yaml: anchor '");
+    ch_buf_str(&buf, ch_string_str(alias->u.alias.name));
+    CH_BUF_LIT(&buf, "' value contains itself");
+    int code = ch_buf_check(&buf);
+    return code ? code : fail_at(d, alias, ch_buf_view(&buf));
+}
+
+static int enter_alias(struct decoder *d, const struct ch_yaml_node *alias)
+{
+    struct ch_yaml_node *n = alias->u.alias.target;
     if (n->in_progress)
-        return fail_at(d, n, CH_STR("yaml: anchor value contains itself"));
+        return contains_itself(d, alias);
     int code = ch_enter(d->op);
     if (!code) {
         n->in_progress = true;
@@ -275,7 +287,7 @@ static int print_go(struct decoder *d, struct ch_buf *buf,
     if (code)
         return code;
     if (n->kind == CH_YAML_ALIAS)
-        n = n->u.target;
+        n = n->u.alias.target;
     if (n->kind == CH_YAML_SCALAR)
         return print_go_scalar(d, buf, n);
     if (n->kind == CH_YAML_ALIAS || buf->len > 4096)
@@ -283,12 +295,16 @@ static int print_go(struct decoder *d, struct ch_buf *buf,
     return print_go_items(d, buf, n);
 }
 
-static int bad_key(struct decoder *d, const struct ch_yaml_node *n)
+static int bad_key(struct decoder *d, struct ch_yaml_node *n)
 {
     struct ch_buf buf;
+    struct ch_value ignored;
+    /* What is wrong inside the key comes first. */
+    int code = decode(d, n, NULL, &ignored);
     ch_buf_init(&buf, d->op);
     CH_BUF_LIT(&buf, "yaml: invalid map key: ");
-    int code = print_go(d, &buf, n);
+    if (!code)
+        code = print_go(d, &buf, n);
     return code ? code : fail_at(d, n, ch_buf_view(&buf));
 }
 
@@ -340,7 +356,7 @@ static int decode_key(struct decoder *d, struct ch_yaml_node *n,
     struct ch_value v = ch_invalid();
     int code = count_node(d, n);
     if (!code && n->kind == CH_YAML_ALIAS) {
-        n = n->u.target;
+        n = n->u.alias.target;
         code = count_node(d, n);
     }
     if (code)
@@ -376,7 +392,7 @@ static int merge_one(struct decoder *d, struct ch_yaml_node *n,
 {
     struct ch_yaml_node *target = n;
     if (n->kind == CH_YAML_ALIAS)
-        target = n->u.target;
+        target = n->u.alias.target;
     if (target->kind != CH_YAML_MAPPING)
         return fail_at(d, n,
                        CH_STR("yaml: map merge requires map or sequence of "
@@ -384,7 +400,7 @@ static int merge_one(struct decoder *d, struct ch_yaml_node *n,
     int code = count_node(d, n);
     if (code || n->kind != CH_YAML_ALIAS)
         return code ? code : decode_into(d, n, map);
-    if ((code = enter_alias(d, target)))
+    if ((code = enter_alias(d, n)))
         return code;
     code = count_node(d, target);
     if (!code)
@@ -472,8 +488,8 @@ static int decode_sequence(struct decoder *d, struct ch_yaml_node *n,
 static int decode_alias(struct decoder *d, struct ch_yaml_node *n,
                         const struct ch_yaml_node *key, struct ch_value *out)
 {
-    struct ch_yaml_node *target = n->u.target;
-    int code = enter_alias(d, target);
+    struct ch_yaml_node *target = n->u.alias.target;
+    int code = enter_alias(d, n);
     if (code)
         return code;
     code = decode(d, target, key, out);
