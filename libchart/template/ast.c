@@ -69,6 +69,24 @@ static int print_template(struct ch_buf *buf,
     return code;
 }
 
+/* The head of an action or branch; its body would say no more. */
+static int print_statement(struct ch_buf *buf, const struct ch_node *node)
+{
+    const struct ch_pipe *pipe = NULL;
+    CH_BUF_LIT(buf, "{{");
+    if (node->type == CH_NODE_ACTION) {
+        pipe = ((const struct ch_action_node *)node)->pipe;
+    } else {
+        pipe = ((const struct ch_branch_node *)node)->pipe;
+        ch_buf_str(buf, node->type == CH_NODE_IF      ? CH_STR("if ")
+                        : node->type == CH_NODE_RANGE ? CH_STR("range ")
+                                                      : CH_STR("with "));
+    }
+    int code = print_pipe(buf, pipe);
+    CH_BUF_LIT(buf, "}}");
+    return code;
+}
+
 static int print_chain(struct ch_buf *buf, const struct ch_chain_node *chain)
 {
     int code = print_operand(buf, chain->term);
@@ -115,6 +133,8 @@ int ch_node_print(struct ch_buf *buf, const struct ch_node *node)
         code = print_chain(buf, (const struct ch_chain_node *)node);
     else if (node->type == CH_NODE_TEMPLATE)
         code = print_template(buf, (const struct ch_template_node *)node);
+    else if (node->type >= CH_NODE_ACTION && node->type <= CH_NODE_WITH)
+        code = print_statement(buf, node);
     else
         print_leaf(buf, node);
     ch_leave(buf->op);

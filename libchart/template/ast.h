@@ -189,8 +189,8 @@ struct ch_def {
     struct ch_node_list list;
 };
 
-/* Appends the node as Go's Node.String() prints it. For operands, commands,
- * pipelines and template calls: what error messages show. */
+/* Appends the node as Go's Node.String() prints it, but for the bodies of
+ * branches, which no message shows. */
 int ch_node_print(struct ch_buf *buf, const struct ch_node *node);
 
 static inline void ch_node_append(struct ch_node_list *list,
