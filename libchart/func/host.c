@@ -41,16 +41,15 @@ static int call_lookup(struct ch_call *call)
 static const struct ch_func rows[] = {
     {"include", "sa", call_include, CH_FUNC_HOST, "include NAME DATA",
      "The output of the template NAME with DATA as its dot.",
-     "{{ define \"hi\" }}Hello {{ . }}{{ end }}"
-     "{{ include \"hi\" \"you\" | upper }}",
-     "HELLO YOU"},
+     "{{ define \"hi\" }}Hello {{ . }}{{ end }}{{ include \"hi\" \"you\" }}",
+     "Hello you"},
     {"lookup", "ssss", call_lookup, CH_FUNC_HOST,
      "lookup APIVERSION KIND NAMESPACE NAME",
      "An object of the cluster; an empty map without one.",
      "{{ lookup \"v1\" \"Secret\" \"default\" \"web\" }}", "map[]"},
     {"tpl", "sa", call_tpl, CH_FUNC_HOST, "tpl TEXT DATA",
      "TEXT run as a template with DATA as its dot.",
-     "{{ tpl \"{{ .name }}!\" (dict \"name\" \"web\") }}", "web!"},
+     "{{ tpl \"{{ . }}!\" \"web\" }}", "web!"},
 };
 
 const struct ch_func_family ch_funcs_host = {
