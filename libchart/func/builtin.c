@@ -345,7 +345,7 @@ static const struct ch_func rows[] = {
      "{{ or \"\" 0 \"x\" \"y\" }}", "x"},
     {"print", "a*", call_print, 0, "print VALUE...",
      "The values as text, with spaces between those that are not strings.",
-     "{{ print 1 2 \"a\" \"b\" 3 }}", "1 2a b3"},
+     "{{ print 1 2 \"a\" \"b\" 3 }}", "1 2ab3"},
     {"printf", "sa*", call_printf, 0, "printf FORMAT VALUE...",
      "The values in a format as Go's Sprintf.",
      "{{ printf \"%s-%03d\" \"web\" 7 }}", "web-007"},
