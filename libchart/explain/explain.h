@@ -1,0 +1,65 @@
+/*
+ * Explaining values: what each value that a user supplied did in a render, and
+ * where it belongs when it did nothing. The real merge and the real render,
+ * observed.
+ */
+#ifndef CH_EXPLAIN_EXPLAIN_H
+#define CH_EXPLAIN_EXPLAIN_H
+
+#include "explain/leaves.h"
+#include "explain/reach.h"
+#include "explain/usage.h"
+
+enum ch_verdict {
+    CH_VERDICT_USED,
+    CH_VERDICT_OVERRIDDEN,
+    CH_VERDICT_MISPLACED, /* warning */
+    CH_VERDICT_UNKNOWN,   /* warning */
+    CH_VERDICT_UNREAD,    /* info */
+    CH_VERDICT_DISABLED   /* info */
+};
+
+/* A place where the value would be read, with the reason it was chosen. */
+struct ch_suggestion {
+    struct chart_str path; /* "ollama.ingress" */
+    struct chart_str reason;
+    const struct ch_reader *readers;
+    size_t reader_count;
+    struct ch_value effective; /* what is in force there now; INVALID: none */
+};
+
+struct ch_finding {
+    enum ch_verdict verdict;
+    const char *rule;      /* "CH001" misplaced, "CH002" unknown, ... */
+    struct chart_str path; /* "ollama.ollama.ingress": the whole block */
+    struct chart_str message;
+    struct chart_str chart; /* "ollama/charts/ollama" */
+    uint32_t source;        /* into origins.sources */
+    uint32_t line, column;
+    struct ch_value value;
+    size_t leaf_count; /* leaves it covers */
+    const struct ch_leaf *const *leaves;
+    struct ch_suggestion *suggestions; /* best first */
+    size_t suggestion_count;
+    struct chart_str guard; /* unread: what would have to be true; or "" */
+    const struct ch_reader *readers; /* unread: who would read it */
+    size_t reader_count;
+};
+
+struct ch_explanation {
+    struct ch_finding *findings; /* by source, line, column */
+    size_t count;
+    size_t by_verdict[CH_VERDICT_DISABLED + 1]; /* leaves */
+    bool incomplete; /* the render failed; findings up to there */
+    const struct ch_rendered_values *values;
+};
+
+/* After a render (or a failed one, `incomplete`) that `usage` observed. */
+int ch_explain(struct ch_op *op, const struct ch_chart_tree *tree,
+               const struct ch_program *program,
+               const struct ch_user_values *user,
+               const struct ch_rendered_values *values,
+               const struct ch_usage *usage, bool incomplete,
+               struct ch_explanation *out);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * What some branch of the templates could read: paths followed through the
+ * parsed templates of each chart, whatever the values are. Paths are absolute,
+ * from the root of the wrapper's values ("ollama", "ollama", "gpu"); "*" stands
+ * for any key or index. Where a path cannot be known (a computed key, a helper
+ * that gets all values), everything below is readable: a path is called
+ * unreadable only when that is certain.
+ */
+#ifndef CH_EXPLAIN_REACH_H
+#define CH_EXPLAIN_REACH_H
+
+#include "explain/usage.h"
+
+struct ch_reach;
+
+/* Analyses every template of the enabled instances. The rendered values serve
+ * for strings that go through tpl. */
+int ch_reach_new(struct ch_op *op, const struct ch_program *program,
+                 const struct ch_rendered_values *values,
+                 struct ch_reach **out);
+
+struct ch_reach_answer {
+    /* CH_USAGE_... of the node itself (KEY, ITEMS, TRUTH, WHOLE), plus WHOLE
+     * when a node above it is read as a whole. */
+    unsigned flags;
+    bool exact; /* found without "*" and without an unknown above it */
+    const struct ch_reader *readers; /* where, first ones */
+    size_t reader_count;
+};
+
+/* Whether something could read the node at `path`. */
+void ch_reach_ask(const struct ch_reach *reach, const struct chart_str *path,
+                  size_t len, struct ch_reach_answer *out);
+
+/* Every path that is read, deepest nodes too, in byte order; `path` holds `len`
+ * tokens. Stops when `visit` returns non-zero and returns that. */
+int ch_reach_each(struct ch_op *op, const struct ch_reach *reach,
+                  int (*visit)(void *user, const struct chart_str *path,
+                               size_t len, const struct ch_reach_answer *node),
+                  void *user);
+
+#endif
