@@ -1,0 +1,110 @@
+#include "values/check.h"
+
+#include "schema/schema.h"
+
+#define FRAMES_MAX 16
+
+struct checker {
+    struct ch_op *op;
+    const struct ch_origins *origins;
+    struct ch_buf text;
+    struct chart_error_frame frames[FRAMES_MAX];
+    size_t frame_count;
+};
+
+/* A finding that others explain adds nothing to them. */
+static bool is_summary(const struct ch_schema_result *result, size_t i)
+{
+    return i + 1 < result->count &&
+           result->findings[i + 1].depth > result->findings[i].depth;
+}
+
+static void add_frame(struct checker *c, const struct ch_schema_finding *f)
+{
+    const struct ch_origin *at = ch_origins_get(c->origins, f->value.origin);
+    if (!at || c->frame_count == FRAMES_MAX)
+        return;
+    c->frames[c->frame_count++] = (struct chart_error_frame){
+        .source = c->origins->sources[at->source].name,
+        .line = at->value_line,
+        .column = at->value_column,
+        .what = f->message,
+    };
+}
+
+static void add_name(struct checker *c, struct chart_str name)
+{
+    ch_buf_str(&c->text, name);
+    CH_BUF_LIT(&c->text, ":\n");
+}
+
+/* Helm prints what is wrong with a schema under the chart's name too. */
+static int add_broken(struct checker *c, struct chart_str name, int code)
+{
+    if (ch_is_fatal(code))
+        return code;
+    add_name(c, name);
+    ch_buf_str(&c->text, ch_error_text(c->op));
+    ch_error_clear(c->op);
+    return ch_buf_check(&c->text);
+}
+
+static int check_one(struct checker *c, const struct ch_instance *instance)
+{
+    struct ch_schema *schema;
+    struct ch_schema_result result;
+    struct chart_str text = instance->chart->schema;
+    if (!text.len)
+        return 0;
+    int code = ch_schema_compile(
+        c->op, text, CH_STR("file:///values.schema.json"), NULL, &schema);
+    if (!code)
+        code = ch_schema_validate(c->op, schema, ch_map_value(instance->values),
+                                  &result);
+    if (code)
+        return add_broken(c, instance->name, code);
+    if (!result.count)
+        return 0;
+    add_name(c, instance->name);
+    ch_buf_str(&c->text, result.text);
+    ch_buf_byte(&c->text, '\n');
+    for (size_t i = 0; i < result.count; i++)
+        if (!is_summary(&result, i))
+            add_frame(c, &result.findings[i]);
+    return ch_buf_check(&c->text);
+}
+
+static int check_tree(struct checker *c, const struct ch_instance *instance)
+{
+    int code = ch_enter(c->op);
+    if (code)
+        return code;
+    code = check_one(c, instance);
+    for (size_t i = 0; !code && i < instance->child_count; i++)
+        code = check_tree(c, instance->children[i]);
+    ch_leave(c->op);
+    return code;
+}
+
+int ch_values_check_schemas(struct ch_op *op,
+                            const struct ch_rendered_values *values)
+{
+    struct checker c = {.op = op, .origins = &values->origins};
+    struct ch_buf message;
+    ch_buf_init(&c.text, op);
+    int code = check_tree(&c, values->root);
+    if (code || !c.text.len)
+        return code;
+    ch_buf_init(&message, op);
+    CH_BUF_LIT(&message, "values don't meet the specifications of the "
+                         "schema(s) in the following chart(s):\n");
+    ch_buf_str(&message, ch_buf_view(&c.text));
+    code = ch_buf_check(&message);
+    if (code)
+        return code;
+    code = ch_fail_str(op, CHART_ESCHEMA, ch_buf_view(&message));
+    for (size_t i = 0; i < c.frame_count; i++)
+        ch_frame(op, c.frames[i].source, c.frames[i].line, c.frames[i].column,
+                 c.frames[i].what);
+    return code;
+}
