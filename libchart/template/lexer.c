@@ -33,9 +33,37 @@ uint32_t ch_line_at(struct chart_str text, size_t pos)
 
 /* ---- characters --------------------------------------------------------- */
 
+/* What an ASCII byte may be. */
+#define SPACE 1      /* between operands, trimmed beside markers */
+#define WORD 2       /* letter, digit, underscore */
+#define TERMINATOR 4 /* may follow a name */
+
+/* clang-format off */
+static const unsigned char classes[256] = {
+    ['\t'] = SPACE | TERMINATOR, ['\n'] = SPACE | TERMINATOR,
+    ['\r'] = SPACE | TERMINATOR, [' '] = SPACE | TERMINATOR,
+    ['.'] = TERMINATOR, [','] = TERMINATOR, ['|'] = TERMINATOR,
+    [':'] = TERMINATOR, [')'] = TERMINATOR, ['('] = TERMINATOR,
+    ['0'] = WORD, ['1'] = WORD, ['2'] = WORD, ['3'] = WORD, ['4'] = WORD,
+    ['5'] = WORD, ['6'] = WORD, ['7'] = WORD, ['8'] = WORD, ['9'] = WORD,
+    ['A'] = WORD, ['B'] = WORD, ['C'] = WORD, ['D'] = WORD, ['E'] = WORD,
+    ['F'] = WORD, ['G'] = WORD, ['H'] = WORD, ['I'] = WORD, ['J'] = WORD,
+    ['K'] = WORD, ['L'] = WORD, ['M'] = WORD, ['N'] = WORD, ['O'] = WORD,
+    ['P'] = WORD, ['Q'] = WORD, ['R'] = WORD, ['S'] = WORD, ['T'] = WORD,
+    ['U'] = WORD, ['V'] = WORD, ['W'] = WORD, ['X'] = WORD, ['Y'] = WORD,
+    ['Z'] = WORD, ['_'] = WORD,
+    ['a'] = WORD, ['b'] = WORD, ['c'] = WORD, ['d'] = WORD, ['e'] = WORD,
+    ['f'] = WORD, ['g'] = WORD, ['h'] = WORD, ['i'] = WORD, ['j'] = WORD,
+    ['k'] = WORD, ['l'] = WORD, ['m'] = WORD, ['n'] = WORD, ['o'] = WORD,
+    ['p'] = WORD, ['q'] = WORD, ['r'] = WORD, ['s'] = WORD, ['t'] = WORD,
+    ['u'] = WORD, ['v'] = WORD, ['w'] = WORD, ['x'] = WORD, ['y'] = WORD,
+    ['z'] = WORD,
+};
+/* clang-format on */
+
 static bool is_space(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return classes[(unsigned char)c] & SPACE;
 }
 
 static bool at_end(const struct ch_lexer *lexer)
@@ -55,19 +83,25 @@ static bool at_alphanumeric(const struct ch_lexer *lexer, size_t *width)
 {
     if (at_end(lexer))
         return false;
-    char c = lexer->text.ptr[lexer->pos];
+    unsigned char c = (unsigned char)lexer->text.ptr[lexer->pos];
     *width = 1;
-    if ((unsigned char)c < 0x80)
-        return ch_is_alpha(c) || ch_is_digit(c) || c == '_';
+    if (c < 0x80)
+        return classes[c] & WORD;
     uint32_t rune = ch_utf8_decode(lexer->text, lexer->pos, width);
     return ch_uni_is_letter(rune) || ch_uni_is_digit(rune);
 }
 
 static void skip_alphanumeric(struct ch_lexer *lexer)
 {
+    const char *at = lexer->text.ptr + lexer->pos;
+    const char *end = lexer->text.ptr + lexer->text.len;
+    while (at < end && classes[(unsigned char)*at] & WORD)
+        at++;
+    lexer->pos = (size_t)(at - lexer->text.ptr);
     size_t width;
-    while (at_alphanumeric(lexer, &width))
-        lexer->pos += width;
+    if (at < end && (unsigned char)*at >= 0x80)
+        while (at_alphanumeric(lexer, &width))
+            lexer->pos += width;
 }
 
 static bool starts_with(const struct ch_lexer *lexer, size_t ahead,
@@ -95,9 +129,9 @@ static bool at_terminator(const struct ch_lexer *lexer)
 {
     if (at_end(lexer))
         return true;
-    char c = lexer->text.ptr[lexer->pos];
-    return is_space(c) || c == '.' || c == ',' || c == '|' || c == ':' ||
-           c == ')' || c == '(' || starts_with(lexer, 0, RIGHT_DELIM);
+    unsigned char c = (unsigned char)lexer->text.ptr[lexer->pos];
+    return classes[c] & TERMINATOR ||
+           (c == '}' && starts_with(lexer, 0, RIGHT_DELIM));
 }
 
 static void skip_trimmed_space(struct ch_lexer *lexer)
@@ -368,17 +402,23 @@ static struct ch_token lex_punctuation(struct ch_lexer *lexer, char c)
     }
 }
 
+static struct ch_token lex_delim(struct ch_lexer *lexer)
+{
+    if (lexer->paren_depth == 0)
+        return lex_right_delim(lexer);
+    return ERROR(lexer, "unclosed left paren");
+}
+
 static struct ch_token lex_action(struct ch_lexer *lexer)
 {
     bool trim;
-    if (at_right_delim(lexer, &trim)) {
-        if (lexer->paren_depth == 0)
-            return lex_right_delim(lexer);
-        return ERROR(lexer, "unclosed left paren");
-    }
     if (at_end(lexer))
         return ERROR(lexer, "unclosed action");
     char c = lexer->text.ptr[lexer->pos];
+    if (classes[(unsigned char)c] & WORD)
+        return ch_is_digit(c) ? lex_number(lexer) : lex_identifier(lexer);
+    if ((is_space(c) || c == '}') && at_right_delim(lexer, &trim))
+        return lex_delim(lexer);
     if (is_space(c))
         return lex_space(lexer);
     if (c == '.' && lexer->pos + 1 < lexer->text.len &&
@@ -386,7 +426,7 @@ static struct ch_token lex_action(struct ch_lexer *lexer)
         lexer->pos++;
         return lex_name(lexer, CH_TOK_FIELD, CH_TOK_DOT);
     }
-    if (c == '.' || c == '+' || c == '-' || ch_is_digit(c))
+    if (c == '.' || c == '+' || c == '-')
         return lex_number(lexer);
     size_t width;
     if (at_alphanumeric(lexer, &width))

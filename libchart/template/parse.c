@@ -11,45 +11,6 @@
 
 /* ---- tokens ------------------------------------------------------------- */
 
-struct ch_token ch_parser_next(struct ch_parser *p)
-{
-    if (p->peek_count > 0)
-        p->peek_count--;
-    else
-        p->tokens[0] = ch_lexer_next(&p->lexer);
-    return p->tokens[p->peek_count];
-}
-
-struct ch_token ch_parser_peek(struct ch_parser *p)
-{
-    if (p->peek_count == 0) {
-        p->peek_count = 1;
-        p->tokens[0] = ch_lexer_next(&p->lexer);
-    }
-    return p->tokens[p->peek_count - 1];
-}
-
-struct ch_token ch_parser_next_non_space(struct ch_parser *p)
-{
-    struct ch_token token;
-    do
-        token = ch_parser_next(p);
-    while (token.type == CH_TOK_SPACE);
-    return token;
-}
-
-struct ch_token ch_parser_peek_non_space(struct ch_parser *p)
-{
-    struct ch_token token = ch_parser_next_non_space(p);
-    ch_parser_backup(p);
-    return token;
-}
-
-void ch_parser_backup(struct ch_parser *p)
-{
-    p->peek_count++;
-}
-
 void ch_parser_backup2(struct ch_parser *p, struct ch_token first)
 {
     p->tokens[1] = first;
