@@ -10,6 +10,8 @@
 /* A message is cut here; frames are dropped beyond their cap. */
 #define TEXT_MAX ((size_t)64 * 1024)
 #define FRAMES_MAX 256
+/* What stays of a cut message's end. */
+#define TAIL ((size_t)4096)
 
 static const char nomem_text[] = "out of memory";
 
@@ -46,25 +48,35 @@ static void free_str(struct chart_error *err, struct chart_str s)
     }
 }
 
-/* prefix + text, capped; false when memory is out. */
+static char *append(char *at, struct chart_str s)
+{
+    if (s.len)
+        memcpy(at, s.ptr, s.len);
+    return at + s.len;
+}
+
+/* prefix + text; false when memory is out. What is too long loses its middle:
+ * a chain of errors starts with the outermost place and ends in the cause. */
 static bool join(struct chart_error *err, struct chart_str prefix,
                  struct chart_str text, struct chart_str *out)
 {
-    if (prefix.len > TEXT_MAX)
-        prefix.len = TEXT_MAX;
+    const struct chart_str gap = CH_STR(" ... ");
+    struct chart_str head = text, tail = {"", 0};
+    if (prefix.len > TEXT_MAX / 2)
+        prefix.len = TEXT_MAX / 2;
     if (text.len > TEXT_MAX - prefix.len) {
-        text.len = TEXT_MAX - prefix.len;
+        tail = ch_str(text.ptr + text.len - TAIL, TAIL);
+        head.len = TEXT_MAX - prefix.len - gap.len - TAIL;
         err->truncated = true;
     }
-    size_t len = prefix.len + text.len;
+    size_t len = prefix.len + head.len + (tail.len ? gap.len + tail.len : 0);
     char *copy = resize(err, NULL, 0, len + 1);
     if (!copy)
         return false;
-    if (prefix.len)
-        memcpy(copy, prefix.ptr, prefix.len);
-    if (text.len)
-        memcpy(copy + prefix.len, text.ptr, text.len);
-    copy[len] = '\0';
+    char *at = append(append(copy, prefix), head);
+    if (tail.len)
+        at = append(append(at, gap), tail);
+    *at = '\0';
     *out = ch_str(copy, len);
     return true;
 }
