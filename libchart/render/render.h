@@ -15,9 +15,9 @@ int ch_program_new(struct ch_op *op, const struct ch_chart_tree *tree,
                    struct ch_program **out);
 
 struct ch_render_options {
-    struct chart_str release_name; /* "" means "release-name" */
-    struct chart_str namespace_;   /* "" means "default" */
-    struct chart_str kube_version; /* "" means the default */
+    struct chart_str release_name;        /* null means "release-name" */
+    struct chart_str namespace_;          /* "" means "default" */
+    struct chart_str kube_version;        /* "" means the default */
     const struct chart_str *api_versions; /* added to the defaults */
     size_t api_version_count;
     bool is_upgrade;
@@ -27,7 +27,7 @@ struct ch_render_options {
     bool skip_schema;
     bool allow_dns;
     bool lint_mode;
-    const struct ch_observer *observer;           /* null: nobody */
+    const struct ch_observer *observer; /* null: nobody */
     const struct ch_merge_observer *merge_observer;
 };
 
