@@ -49,7 +49,9 @@ struct chart_error_frame {
 enum chart_error_style {
     CHART_ERROR_HELM,  /**< Helm 4.1.4's text, may be several lines */
     CHART_ERROR_SHORT, /**< the innermost message alone */
-    CHART_ERROR_FULL   /**< Helm's text, then each frame and the hint */
+    CHART_ERROR_FULL,  /**< Helm's text, then the places */
+    CHART_ERROR_PLACES /**< the frames alone: one place a line, innermost
+                            first, each with its line of source if known */
 };
 
 CHART_API int chart_error_code(const struct chart_error *err);
@@ -63,7 +65,8 @@ CHART_API size_t chart_error_frame_count(const struct chart_error *err);
 /** Frame `i`, innermost first; null past the end. Borrowed. */
 CHART_API const struct chart_error_frame *
 chart_error_frame_at(const struct chart_error *err, size_t i);
-/** Writes the error in a style. Returns 0 or CHART_EIO. */
+/** Writes the error in a style, ending in a newline; nothing for no error.
+ * Returns 0 or CHART_EIO. */
 CHART_API int chart_error_write(const struct chart_error *err,
                                 enum chart_error_style style,
                                 const struct chart_sink *sink);

@@ -1,0 +1,88 @@
+/*
+ * libchart/chart.h - charts: loading and reading them. A loaded chart never
+ * changes and may be used by any number of threads at once.
+ */
+#ifndef LIBCHART_CHART_H
+#define LIBCHART_CHART_H
+
+#include <libchart/env.h>
+#include <libchart/value.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct chart;
+
+/** Options of a load. CHART_INIT first; all may stay zero. */
+struct chart_load_options {
+    size_t size;
+    const struct chart_control *control;
+    uint64_t flags; /**< none yet */
+};
+
+/** One file of a chart in memory, for chart_load_files. */
+struct chart_file_input {
+    struct chart_str path; /**< relative, with slashes: "templates/a.yaml" */
+    struct chart_str bytes;
+};
+
+/** A file of a loaded chart. */
+struct chart_file {
+    struct chart_str path;
+    struct chart_str bytes;
+};
+
+/** Loads a chart from a directory or a packed archive.
+ *
+ * Templates are not parsed yet. `options` may be null.
+ *
+ * Returns: 0 or a negative code. Errors: CHART_EIO, CHART_ENOTFOUND,
+ * CHART_ECHART for what is no valid chart, CHART_ESYNTAX for its YAML,
+ * CHART_ELIMIT, CHART_ENOMEM. Ownership: release it with chart_unref. */
+CHART_API int chart_load(struct chart **out, struct chart_env *env,
+                         const char *path,
+                         const struct chart_load_options *options,
+                         struct chart_error **err);
+/** Loads a packed archive (.tgz) from memory; `label` names it in messages. */
+CHART_API int chart_load_archive(struct chart **out, struct chart_env *env,
+                                 struct chart_str bytes, const char *label,
+                                 const struct chart_load_options *options,
+                                 struct chart_error **err);
+/** Makes a chart of files in memory. The bytes are copied. */
+CHART_API int chart_load_files(struct chart **out, struct chart_env *env,
+                               const struct chart_file_input *files,
+                               size_t count,
+                               const struct chart_load_options *options,
+                               struct chart_error **err);
+/** One more reference; returns `chart`. Null is fine. */
+CHART_API struct chart *chart_ref(struct chart *chart);
+/** One reference less; the last one frees. Null is fine. */
+CHART_API void chart_unref(struct chart *chart);
+
+CHART_API struct chart_str chart_name(const struct chart *chart);
+/** The version as Chart.yaml spells it. */
+CHART_API struct chart_str chart_chart_version(const struct chart *chart);
+CHART_API struct chart_str chart_app_version(const struct chart *chart);
+/** The chart's own values.yaml; a map. */
+CHART_API const struct chart_value *
+chart_default_values(const struct chart *chart);
+/** Where chart_default_values has `value` from: the file's path, with the line
+ * and column of its key (1-based, 0 unknown). `line`, `column` may be null. */
+CHART_API struct chart_str chart_origin(const struct chart *chart,
+                                        const struct chart_value *value,
+                                        uint32_t *line, uint32_t *column);
+/** Every file of the chart itself, without its subcharts' files. */
+CHART_API size_t chart_file_count(const struct chart *chart);
+CHART_API const struct chart_file *chart_file_at(const struct chart *chart,
+                                                 size_t i);
+/** Charts in charts/. Borrowed: do not release them. */
+CHART_API size_t chart_subchart_count(const struct chart *chart);
+CHART_API const struct chart *chart_subchart_at(const struct chart *chart,
+                                                size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

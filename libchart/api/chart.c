@@ -1,0 +1,172 @@
+/* libchart/chart.h */
+#include "api/chart.h"
+
+#include "api/value.h"
+
+/* Fills in the public view of a chart and of all below it. */
+static int expose(struct ch_op *op, struct chart *chart,
+                  const struct ch_chart *inner,
+                  const struct ch_origins *origins)
+{
+    chart->chart = inner;
+    chart->origins = origins;
+    chart->values = ch_map_value(inner->values);
+    chart->files = CH_NEW_ARRAY(op, struct chart_file, inner->raw_count);
+    chart->subcharts = CH_NEW_ARRAY(op, struct chart, inner->subchart_count);
+    if (!chart->files || !chart->subcharts)
+        return ch_error_code(op);
+    for (size_t i = 0; i < inner->raw_count; i++)
+        chart->files[i] =
+            (struct chart_file){inner->raw[i].path, inner->raw[i].data};
+    memset(chart->subcharts, 0, inner->subchart_count * sizeof(struct chart));
+    int code = ch_enter(op);
+    if (code)
+        return code;
+    for (size_t i = 0; !code && i < inner->subchart_count; i++)
+        code = expose(op, &chart->subcharts[i], inner->subcharts[i], origins);
+    ch_leave(op);
+    return code;
+}
+
+/* What is loaded: one of a path, an archive's bytes, files. */
+struct request {
+    const char *path;
+    struct chart_str archive;
+    const char *label;
+    const struct ch_chart_file *files;
+    size_t count;
+};
+
+static int load(struct chart **out, struct chart_env *env,
+                const struct request *request,
+                const struct chart_load_options *options,
+                struct chart_error **err)
+{
+    struct chart_load_options known;
+    struct ch_chart_tree *tree = NULL;
+    struct chart *chart;
+    struct ch_op op;
+    *out = NULL;
+    int code = ch_options_copy(env, &known, sizeof known, options,
+                               "unknown member of chart_load_options", err);
+    if (!code)
+        code = ch_options_flags(env, known.flags, 0,
+                                "unknown flag of chart_load_options", err);
+    if (!code)
+        code = ch_handle_new(env, sizeof *chart, &chart, err);
+    if (code)
+        return code;
+    code = ch_call_begin(&op, &chart->handle, known.control, err);
+    if (code) {
+        chart_unref(chart);
+        return code;
+    }
+    if (request->path)
+        code = ch_chart_load(&op, request->path, &tree);
+    else if (request->files)
+        code = ch_chart_load_files(&op, request->files, request->count, &tree);
+    else
+        code = ch_chart_load_archive(&op, request->archive,
+                                     ch_str_z(request->label), &tree);
+    if (!code) {
+        chart->tree = tree;
+        code = expose(&op, chart, tree->root, &tree->origins);
+    }
+    code = ch_call_end(&op, code, err);
+    if (code)
+        chart_unref(chart);
+    else
+        *out = chart;
+    return code;
+}
+
+int chart_load(struct chart **out, struct chart_env *env, const char *path,
+               const struct chart_load_options *options,
+               struct chart_error **err)
+{
+    const struct request request = {.path = path};
+    return load(out, env, &request, options, err);
+}
+
+int chart_load_archive(struct chart **out, struct chart_env *env,
+                       struct chart_str bytes, const char *label,
+                       const struct chart_load_options *options,
+                       struct chart_error **err)
+{
+    const struct request request = {.archive = bytes, .label = label};
+    return load(out, env, &request, options, err);
+}
+
+int chart_load_files(struct chart **out, struct chart_env *env,
+                     const struct chart_file_input *files, size_t count,
+                     const struct chart_load_options *options,
+                     struct chart_error **err)
+{
+    /* The two structs are the same pair of slices. */
+    static const struct ch_chart_file none;
+    const struct request request = {
+        .files = count ? (const struct ch_chart_file *)files : &none,
+        .count = count};
+    _Static_assert(sizeof *files == sizeof *request.files, "same layout");
+    return load(out, env, &request, options, err);
+}
+
+struct chart *chart_ref(struct chart *chart)
+{
+    if (chart)
+        ch_handle_ref(&chart->handle);
+    return chart;
+}
+
+void chart_unref(struct chart *chart)
+{
+    if (chart && ch_handle_unref(&chart->handle))
+        ch_handle_free(&chart->handle);
+}
+
+struct chart_str chart_name(const struct chart *chart)
+{
+    return chart->chart->metadata.name;
+}
+
+struct chart_str chart_chart_version(const struct chart *chart)
+{
+    return chart->chart->metadata.version;
+}
+
+struct chart_str chart_app_version(const struct chart *chart)
+{
+    return chart->chart->metadata.app_version;
+}
+
+const struct chart_value *chart_default_values(const struct chart *chart)
+{
+    return ch_public_value(&chart->values);
+}
+
+struct chart_str chart_origin(const struct chart *chart,
+                              const struct chart_value *value, uint32_t *line,
+                              uint32_t *column)
+{
+    return ch_origin_source(chart->origins, value, line, column);
+}
+
+size_t chart_file_count(const struct chart *chart)
+{
+    return chart->chart->raw_count;
+}
+
+const struct chart_file *chart_file_at(const struct chart *chart, size_t i)
+{
+    return i < chart->chart->raw_count ? &chart->files[i] : NULL;
+}
+
+size_t chart_subchart_count(const struct chart *chart)
+{
+    return chart->chart->subchart_count;
+}
+
+const struct chart *chart_subchart_at(const struct chart *chart, size_t i)
+{
+    return i < chart->chart->subchart_count ? &chart->subcharts[i] : NULL;
+}
