@@ -1,0 +1,11 @@
+/*
+ * Finding the chart that an argument names.
+ */
+#ifndef CLI_CHART_PATH_H
+#define CLI_CHART_PATH_H
+
+/* The absolute path of an existing file or directory in `*path`, to be freed;
+ * or what is wrong, with Helm's text, to be freed. */
+char *chart_path_find(const char *argument, char **path);
+
+#endif

@@ -1,0 +1,271 @@
+/* chartc template */
+#include "chart_path.h"
+#include "command.h"
+#include "env_flags.h"
+#include "interrupt.h"
+#include "mem.h"
+#include "out.h"
+#include "output_dir.h"
+#include "release_flags.h"
+#include "values_flags.h"
+
+#include <libchart/libchart.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define IGNORED(name, kind, value)                                             \
+    {                                                                          \
+        name, 0, kind, value, "", OPT_IGNORED, NULL                            \
+    }
+#define REFUSED(name, kind, value, why)                                        \
+    {                                                                          \
+        name, 0, kind, value, why, OPT_REFUSED, NULL                           \
+    }
+
+static const struct opt output_rows[] = {
+    {"show-only", 's', OPT_ARRAY, "PATTERN",
+     "print the manifests of these templates only", OPT_USED, NULL},
+    {"output-dir", 0, OPT_STRING, "DIR",
+     "write a file for each template instead of standard output", OPT_USED,
+     NULL},
+    {"release-name", 0, OPT_BOOL, NULL,
+     "put the release's name into the path under --output-dir", OPT_USED, NULL},
+    {"dry-run", 0, OPT_OPTIONAL, "client", "accepted: nothing else is done",
+     OPT_USED, "unset"},
+    IGNORED("create-namespace", OPT_BOOL, NULL),
+    IGNORED("description", OPT_STRING, "TEXT"),
+    IGNORED("devel", OPT_BOOL, NULL),
+    IGNORED("disable-openapi-validation", OPT_BOOL, NULL),
+    IGNORED("force", OPT_BOOL, NULL),
+    IGNORED("force-conflicts", OPT_BOOL, NULL),
+    IGNORED("force-replace", OPT_BOOL, NULL),
+    IGNORED("hide-notes", OPT_BOOL, NULL),
+    {"labels", 'l', OPT_LIST, "KEY=VALUE", "", OPT_IGNORED, NULL},
+    IGNORED("render-subchart-notes", OPT_BOOL, NULL),
+    IGNORED("replace", OPT_BOOL, NULL),
+    IGNORED("atomic", OPT_BOOL, NULL),
+    IGNORED("rollback-on-failure", OPT_BOOL, NULL),
+    IGNORED("server-side", OPT_BOOL, NULL),
+    IGNORED("skip-crds", OPT_BOOL, NULL),
+    IGNORED("take-ownership", OPT_BOOL, NULL),
+    IGNORED("timeout", OPT_STRING, "DURATION"),
+    {"wait", 0, OPT_OPTIONAL, "HOW", "", OPT_IGNORED, "watcher"},
+    IGNORED("wait-for-jobs", OPT_BOOL, NULL),
+    IGNORED("version", OPT_STRING, "RANGE"),
+    IGNORED("ca-file", OPT_STRING, "FILE"),
+    IGNORED("cert-file", OPT_STRING, "FILE"),
+    IGNORED("key-file", OPT_STRING, "FILE"),
+    IGNORED("insecure-skip-tls-verify", OPT_BOOL, NULL),
+    IGNORED("keyring", OPT_STRING, "FILE"),
+    IGNORED("pass-credentials", OPT_BOOL, NULL),
+    IGNORED("password", OPT_STRING, "TEXT"),
+    IGNORED("username", OPT_STRING, "TEXT"),
+    IGNORED("plain-http", OPT_BOOL, NULL),
+    {"dependency-update", 'u', OPT_BOOL, NULL,
+     "charts are not fetched by this version; run `helm dependency build` "
+     "first",
+     OPT_IGNORED, NULL},
+    REFUSED("repo", OPT_STRING, "URL",
+            "this version of chartc reads charts from disk only"),
+    REFUSED("verify", OPT_BOOL, NULL,
+            "this version of chartc does not check signatures"),
+    REFUSED("validate", OPT_BOOL, NULL,
+            "it needs a cluster, which chartc never talks to"),
+    REFUSED("post-renderer", OPT_STRING, "NAME",
+            "chartc runs no plugins; pipe its output instead"),
+    REFUSED("post-renderer-args", OPT_ARRAY, "ARG",
+            "chartc runs no plugins; pipe its output instead"),
+};
+
+static const struct opt_table output_flags = {
+    "Output", output_rows, sizeof output_rows / sizeof *output_rows};
+
+static const struct opt_table *const tables[] = {
+    &values_flags, &release_flags, &output_flags, &env_flags, NULL};
+
+/* ---- checks ------------------------------------------------------------- */
+
+static void warn(const char *text)
+{
+    out_log("WARN", (struct chart_str){text, strlen(text)});
+}
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+    while (*words && strcmp(text, *words) != 0)
+        words++;
+    return *words != NULL;
+}
+
+/* --dry-run: rendering is all that ever happens; asking for a server is
+ * refused. */
+static char *check_dry_run(const struct opts *opts)
+{
+    static const char *const yes[] = {"1",    "t",    "T", "true",
+                                      "TRUE", "True", NULL};
+    static const char *const no[] = {"none",  "0",     "f",     "F",
+                                     "false", "FALSE", "False", NULL};
+    const char *how = opts_string(opts, "dry-run", "client");
+    if (strcmp(how, "unset") == 0)
+        warn("msg=\"--dry-run is deprecated and should be replaced with "
+             "'--dry-run=client'\"");
+    else if (is_one_of(how, yes))
+        warn("msg=\"boolean '--dry-run=true' flag is deprecated and must be "
+             "replaced with '--dry-run=client'\"");
+    else if (is_one_of(how, no))
+        return mem_format("invalid dry-run value (\"%s\"). Must be \"server\" "
+                          "or \"client\"",
+                          how);
+    else if (strcmp(how, "server") == 0)
+        return mem_format("--dry-run=server is not supported: it needs a "
+                          "cluster, which chartc never talks to");
+    else if (strcmp(how, "client") != 0)
+        return mem_format("invalid dry-run value (\"%s\"). Must be \"none\", "
+                          "\"server\", or \"client\"",
+                          how);
+    return NULL;
+}
+
+/* ---- output ------------------------------------------------------------- */
+
+static int print_manifest(const struct opts *opts,
+                          const struct chart_manifest *manifest,
+                          struct chart_error **err)
+{
+    const struct chart_sink sink = out_sink();
+    size_t count;
+    const char **patterns = opts_all(opts, "show-only", &count);
+    int code = patterns ? chart_manifest_write_only(manifest, patterns, count,
+                                                    &sink, err)
+                        : chart_manifest_write(manifest, 0, &sink, err);
+    free(patterns);
+    return code;
+}
+
+static char *print_files(const struct opts *opts,
+                         const struct chart_manifest *manifest,
+                         const struct release *release)
+{
+    const char *under = NULL;
+    const char *pattern = opts_string(opts, "show-only", NULL);
+    if (opts_bool(opts, "release-name"))
+        under = release->name ? release->name : "release-name";
+    char *wrong =
+        output_dir_write(manifest, opts_string(opts, "output-dir", ""), under);
+    if (!wrong && pattern)
+        return mem_format("could not find template %s in chart", pattern);
+    if (!wrong)
+        (void)out_text("\n");
+    return wrong;
+}
+
+/* ---- the command -------------------------------------------------------- */
+
+/* What a run has opened, closed in one place. */
+struct job {
+    struct chart_env *env;
+    struct chart *chart;
+    struct chart_values *values;
+    struct chart_manifest *manifest;
+    struct chart_error *err;
+    struct release release;
+    char *path;
+    char *wrong; /* an error of the command line's own */
+};
+
+static void debug_line(const struct opts *opts, const char *msg,
+                       const char *value)
+{
+    if (!env_flags_debug(opts))
+        return;
+    char *text = mem_format("msg=\"%s\" %s", msg, value);
+    out_log("DEBUG", (struct chart_str){text, strlen(text)});
+    free(text);
+}
+
+static bool prepare(const struct opts *opts, struct job *job)
+{
+    const char *argument = NULL;
+    if (env_flags_open(opts, &job->env, &job->err))
+        return false;
+    job->wrong =
+        release_flags_read(opts, job->env, &job->release, &argument, &job->err);
+    if (!job->wrong && !job->err)
+        job->wrong = check_dry_run(opts);
+    if (!job->wrong && !job->err)
+        job->wrong = chart_path_find(argument, &job->path);
+    return !job->wrong && !job->err;
+}
+
+static bool render(const struct opts *opts, struct job *job)
+{
+    struct chart_control control = interrupt_control();
+    struct chart_load_options load;
+    char *shown = mem_format("path=%s", job->path);
+    debug_line(opts, "Original chart version", "version=\"\"");
+    debug_line(opts, "Chart path", shown);
+    free(shown);
+    CHART_INIT(&load);
+    load.control = &control;
+    job->release.run.control = &control;
+    job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
+    return !job->wrong && !job->err &&
+           !chart_load(&job->chart, job->env, job->path, &load, &job->err) &&
+           !chart_render(&job->manifest, job->chart, job->values,
+                         &job->release.run, &job->err);
+}
+
+static bool print(const struct opts *opts, struct job *job)
+{
+    const char *dir = opts_string(opts, "output-dir", "");
+    if (*dir)
+        job->wrong = print_files(opts, job->manifest, &job->release);
+    else
+        (void)print_manifest(opts, job->manifest, &job->err);
+    return !job->wrong && !job->err;
+}
+
+static int run(const struct opts *opts)
+{
+    struct job job = {0};
+    interrupt_start();
+    bool done = prepare(opts, &job) && render(opts, &job) && print(opts, &job);
+    if (job.wrong)
+        out_error(job.wrong);
+    else if (chart_error_code(job.err) == CHART_ECANCELLED)
+        interrupt_finish();
+    if (!job.wrong && job.err && !out_failed())
+        out_chart_error(job.err, !env_flags_debug(opts));
+    chart_manifest_free(job.manifest);
+    chart_values_unref(job.values);
+    chart_unref(job.chart);
+    chart_env_unref(job.env);
+    chart_error_free(job.err);
+    release_free(&job.release);
+    free(job.path);
+    free(job.wrong);
+    return done ? 0 : 1;
+}
+
+const struct command cmd_template = {
+    .name = "template",
+    .usage = "template [NAME] CHART [flags]",
+    .summary = "render a chart and print its manifests",
+    .about =
+        "Renders the templates of a chart and prints the manifests, byte for\n"
+        "byte as `helm template` of Helm 4.1.4. CHART is a directory or a\n"
+        "packed archive (.tgz). Nothing is fetched and no cluster is asked.\n"
+        "\n"
+        "Values come from the chart's values.yaml, then files (-f), then\n"
+        "--set-json, --set, --set-string, --set-file, --set-literal; later\n"
+        "ones win.",
+    .examples =
+        "  chartc template apps/ollama\n"
+        "  chartc template web apps/ollama -n ai -f values-prod.yaml\n"
+        "  chartc template web apps/ollama --set ollama.ingress.enabled=true\n"
+        "  chartc template web apps/ollama -s templates/deployment.yaml\n"
+        "  chartc template web ollama-1.42.0.tgz --output-dir out\n",
+    .tables = tables,
+    .run = run,
+};

@@ -1,0 +1,20 @@
+/*
+ * The options of every command: what is printed besides the result, and what
+ * Helm takes for clusters, registries and plugins.
+ */
+#ifndef CLI_ENV_FLAGS_H
+#define CLI_ENV_FLAGS_H
+
+#include "opt.h"
+
+#include <libchart/env.h>
+
+extern const struct opt_table env_flags;
+
+/* An environment whose warnings go to standard error. */
+int env_flags_open(const struct opts *opts, struct chart_env **out,
+                   struct chart_error **err);
+/* --debug, or HELM_DEBUG in the process's environment. */
+bool env_flags_debug(const struct opts *opts);
+
+#endif

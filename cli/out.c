@@ -1,0 +1,201 @@
+#include "out.h"
+
+#include "mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Why standard output failed; 0: it has not. */
+static int write_error;
+
+/* ---- descriptors -------------------------------------------------------- */
+
+static void reopen(int fd, int flags)
+{
+    if (fcntl(fd, F_GETFD) != -1 || errno != EBADF)
+        return;
+    int opened = open("/dev/null", flags);
+    if (opened < 0 || opened == fd)
+        return;
+    (void)dup2(opened, fd);
+    (void)close(opened);
+}
+
+void out_start(void)
+{
+    struct sigaction ignore;
+    memset(&ignore, 0, sizeof ignore);
+    ignore.sa_handler = SIG_IGN;
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+    (void)sigaction(SIGXFSZ, &ignore, NULL);
+    reopen(0, O_WRONLY);
+    reopen(1, O_RDONLY);
+    reopen(2, O_WRONLY);
+}
+
+/* Writes all of it; 0 or errno. */
+static int write_all(int fd, const char *bytes, size_t len)
+{
+    while (len) {
+        ssize_t wrote = write(fd, bytes, len);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return errno;
+        bytes += wrote;
+        len -= (size_t)wrote;
+    }
+    return 0;
+}
+
+/* ---- standard output ---------------------------------------------------- */
+
+int out_write(const char *bytes, size_t len)
+{
+    if (!write_error)
+        write_error = write_all(1, bytes, len);
+    return write_error ? -1 : 0;
+}
+
+int out_text(const char *text)
+{
+    return out_write(text, strlen(text));
+}
+
+int out_printf(const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (len < 0)
+        return -1;
+    return out_write(text,
+                     (size_t)len < sizeof text ? (size_t)len : sizeof text - 1);
+}
+
+static int sink_write(void *user, const char *bytes, size_t len)
+{
+    (void)user;
+    return out_write(bytes, len);
+}
+
+struct chart_sink out_sink(void)
+{
+    return (struct chart_sink){sink_write, NULL};
+}
+
+bool out_failed(void)
+{
+    return write_error != 0;
+}
+
+int out_finish(void)
+{
+    if (!write_error)
+        return 0;
+    char text[256], space[64];
+    (void)snprintf(text, sizeof text, "write /dev/stdout: %s",
+                   out_reason(write_error, space));
+    out_error(text);
+    return 1;
+}
+
+/* ---- standard error ----------------------------------------------------- */
+
+/* Text for standard error, written at once so that lines stay whole. */
+struct text {
+    char *bytes;
+    size_t len, cap;
+};
+
+static void append(struct text *text, const char *bytes, size_t len)
+{
+    if (len > text->cap - text->len) {
+        size_t cap = (text->len + len) * 2;
+        char *grown = realloc(text->bytes, cap);
+        if (!grown)
+            return;
+        text->bytes = grown;
+        text->cap = cap;
+    }
+    if (len)
+        memcpy(text->bytes + text->len, bytes, len);
+    text->len += len;
+}
+
+static void append_str(struct text *text, struct chart_str s)
+{
+    append(text, s.ptr, s.len);
+}
+
+static void append_z(struct text *text, const char *z)
+{
+    append(text, z, strlen(z));
+}
+
+static void flush(struct text *text)
+{
+    (void)write_all(2, text->bytes, text->len);
+    free(text->bytes);
+}
+
+const char *out_reason(int number, char space[64])
+{
+    (void)snprintf(space, 64, "%s", strerror(number));
+    if (space[0] >= 'A' && space[0] <= 'Z' &&
+        !(space[1] >= 'A' && space[1] <= 'Z'))
+        space[0] = (char)(space[0] - 'A' + 'a');
+    return space;
+}
+
+void out_error(const char *message)
+{
+    struct text text = {0};
+    append_z(&text, "Error: ");
+    append_z(&text, message);
+    append_z(&text, "\n");
+    flush(&text);
+}
+
+void out_log(const char *level, struct chart_str message)
+{
+    struct text text = {0};
+    append_z(&text, "level=");
+    append_z(&text, level);
+    append_z(&text, " ");
+    append_str(&text, message);
+    append_z(&text, "\n");
+    flush(&text);
+}
+
+static int text_write(void *user, const char *bytes, size_t len)
+{
+    append(user, bytes, len);
+    return 0;
+}
+
+void out_chart_error(const struct chart_error *err, bool with_hint)
+{
+    struct text text = {0};
+    const struct chart_sink sink = {text_write, &text};
+    append_z(&text, "Error: ");
+    append_str(&text, chart_error_message(err));
+    append_z(&text, "\n");
+    if (with_hint && chart_error_hint(err).len) {
+        append_z(&text, "\n");
+        append_str(&text, chart_error_hint(err));
+        append_z(&text, "\n");
+    }
+    if (chart_error_frame_count(err))
+        append_z(&text, "\n");
+    (void)chart_error_write(err, CHART_ERROR_PLACES, &sink);
+    flush(&text);
+}
