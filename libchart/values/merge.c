@@ -116,13 +116,13 @@ void ch_merge_path_print(struct ch_buf *buf, const struct ch_merge_path *path)
         return;
     /* From the leaf backwards, then up to the first name that is not empty. */
     char *end = buf->ptr + buf->len + len;
-    for (at = 0; path; path = path->up) {
-        if (at)
-            end[-(ptrdiff_t)++at] = '.';
+    for (at = 0;; path = path->up) {
         at += path->name.len;
-        memcpy(end - at, path->name.ptr, path->name.len);
+        if (path->name.len)
+            memcpy(end - at, path->name.ptr, path->name.len);
         if (path == first)
             break;
+        end[-(ptrdiff_t)++at] = '.';
     }
     memmove(buf->ptr + buf->len, end - at, at);
     buf->len += at;

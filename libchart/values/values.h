@@ -1,10 +1,19 @@
 /*
  * Values: layers to one tree, and that tree over a chart's defaults.
  *
- *   values/layers    -f files and --set forms, merged as Helm's values.Options
- *   values/process   conditions, tags, aliases, import-values: which subcharts
- *                    live (Helm's ProcessDependencies)
- *   values/coalesce  chart defaults under them, scopes, globals
+ *   values/layers     -f files and --set forms, merged as Helm's values.Options
+ *   values/set_parse  the --set grammar; values/set_forms: what follows `=`
+ *   values/process    start to end for one render, the instances
+ *   values/enable     aliases, tags, conditions: which subcharts live
+ *   values/import     import-values
+ *   values/coalesce   chart defaults under values, scopes, globals
+ *   values/merge      the merge of two maps that all of them use
+ *   values/node       the charts while they are processed
+ *
+ * Helm merges several times over: once a level for conditions, once a level
+ * for imports, and at the end. All passes are made here as well, since their
+ * side effects and warnings can be seen, but they share what they do not
+ * change; only the final one copies, so that templates can change the result.
  */
 #ifndef CH_VALUES_VALUES_H
 #define CH_VALUES_VALUES_H
@@ -21,8 +30,9 @@ struct ch_layers; /* under construction */
 int ch_layers_new(struct ch_op *op, struct ch_layers **out);
 /* Adds one layer in the order called (the caller follows Helm's order of flag
  * kinds). `text`: the file's bytes for CH_LAYER_FILE, the flag's argument for
- * the others; `name` labels it (path or flag text). Errors are Helm's:
- * "failed to parse FILE: ...", "failed parsing --set data: ...". */
+ * the others; `name` labels it (path or flag text). Both are kept, not copied,
+ * as the source's in the origins. Errors are Helm's: "failed to parse FILE:
+ * ...", "failed parsing --set data: ...". */
 int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
                   enum ch_layer kind, struct chart_str text,
                   struct chart_str name);
@@ -44,10 +54,13 @@ struct ch_instance {
     struct ch_map *values; /* coalesced; shared with the parent's section */
 };
 
-/* Told of what the merge does; all members may be null. For explaining. */
+/* Told of what the merge does; all members may be null. For explaining. `path`
+ * is as in Helm's warnings: the chart's name, then keys, joined by dots
+ * ("c.s.t" for the map t of subchart s); for globals, the parent's path. One
+ * fact may be told more than once. */
 struct ch_merge_observer {
     void *user;
-    /* `winner` was kept over `loser` at key of the map for chart `path`. */
+    /* `winner` was kept over `loser` at `key` of the map at `path`. */
     void (*replaced)(void *user, struct chart_str path, struct chart_str key,
                      struct ch_value winner, struct ch_value loser);
     /* A null deleted `loser`. */

@@ -210,8 +210,8 @@ static struct chart_str fixture_sorted(struct ch_op *op, struct chart_str text)
     return sorted;
 }
 
-static void fixture_check(struct ch_op *op, const char *chart,
-                          const char *flags, const char *want)
+CH_UNUSED static void fixture_check(struct ch_op *op, const char *chart,
+                                    const char *flags, const char *want)
 {
     struct ch_buf out, log;
     struct ch_chart_tree tree;
