@@ -3,7 +3,7 @@
 # to is tested elsewhere. usage: cli.sh CHARTC. Prints TAP. Expected texts are
 # Helm 4.1.4's unless a case says otherwise.
 set -u
-chartc=$1
+chartc=$(realpath "$1")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
