@@ -86,7 +86,7 @@ static int read_metadata(struct ch_op *op, struct ch_value v,
                          struct ch_head *out)
 {
     if (ch_is_nil(v)) { /* the pointer to it becomes nil again */
-        out->name = out->namespace_ = CH_STR("");
+        out->name = out->namespace_ = (struct chart_str){NULL, 0};
         out->is_hook = false;
         return 0;
     }
@@ -121,22 +121,43 @@ static int read_root(struct ch_op *op, struct ch_map *map, struct ch_head *out)
     return code;
 }
 
-int ch_head_read(struct ch_op *op, struct chart_str text, struct ch_head *out)
+static int read_document(struct ch_op *op, struct chart_str text,
+                         struct ch_head *out)
 {
     const struct ch_yaml_options options = {.integers = true};
     struct ch_value v;
-    *out = (struct ch_head){
-        .api_version = CH_STR(""),
-        .kind = CH_STR(""),
-        .name = CH_STR(""),
-        .namespace_ = CH_STR(""),
-        .hook = CH_STR(""),
-        .hook_weight = CH_STR(""),
-    };
     int code = ch_yaml_parse(op, text, &options, &v);
     if (code || ch_is_nil(v))
         return code;
     if (!ch_is_map(v))
         return mismatch(op, v, NULL, "util.SimpleHead");
     return read_root(op, v.u.map, out);
+}
+
+static int keep(struct ch_op *op, struct chart_str *s)
+{
+    if (!s->len) {
+        *s = CH_STR("");
+        return 0;
+    }
+    *s = ch_str_dup(op, *s);
+    return s->ptr ? 0 : ch_error_code(op);
+}
+
+int ch_head_read(struct ch_op *op, struct chart_str text, struct ch_head *out)
+{
+    struct ch_arena scratch, *arena = op->arena;
+    struct chart_str *const kept[] = {&out->api_version, &out->kind,
+                                      &out->name,        &out->namespace_,
+                                      &out->hook,        &out->hook_weight};
+    *out = (struct ch_head){.is_hook = false};
+    /* The document itself is not needed any more: its memory goes at once. */
+    ch_arena_init(&scratch, op->heap);
+    op->arena = &scratch;
+    int code = read_document(op, text, out);
+    op->arena = arena;
+    for (size_t i = 0; !code && i < CH_COUNT(kept); i++)
+        code = keep(op, kept[i]);
+    ch_arena_release(&scratch);
+    return code;
 }
