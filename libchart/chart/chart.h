@@ -60,7 +60,7 @@ struct ch_chart {
     size_t template_count;
     struct ch_chart_file *files; /* what .Files shows, load order */
     size_t file_count;
-    struct chart_str schema;      /* values.schema.json, or "" */
+    struct chart_str schema;      /* values.schema.json; null ptr: none */
     struct chart_str values_text; /* values.yaml, or "" */
     struct ch_map *values;        /* frozen; never null */
 

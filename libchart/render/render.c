@@ -7,6 +7,7 @@
 #include "render/names.h"
 #include "render/places.h"
 #include "render/scope.h"
+#include "values/check.h"
 
 /* Only charts of type application are for installing. */
 static int check_installable(struct ch_op *op, const struct ch_chart *chart)
@@ -114,6 +115,8 @@ int ch_render(struct ch_op *op, const struct ch_chart_tree *tree,
     if (!code)
         code = ch_values_prepare(op, tree, user, options.merge_observer,
                                  &manifest->values);
+    if (!code && !options.skip_schema)
+        code = ch_values_check_schemas(op, &manifest->values);
     if (!code)
         code = run(op, program, &options, capabilities, manifest);
     if (!code)

@@ -54,8 +54,8 @@ static int check_one(struct checker *c, const struct ch_instance *instance)
     struct ch_schema *schema;
     struct ch_schema_result result;
     struct chart_str text = instance->chart->schema;
-    if (!text.len)
-        return 0;
+    if (!text.ptr)
+        return 0; /* an empty file is a broken schema, none is none */
     int code = ch_schema_compile(
         c->op, text, CH_STR("file:///values.schema.json"), NULL, &schema);
     if (!code)
