@@ -2,6 +2,7 @@
 """Records the expectations of testdata/ from a real Helm.
 
 usage: record.py --helm PATH [--runs N] [--check] [--jobs N] [CASE...]
+       record.py --count
 
 CASE is a file of testdata/golden or testdata/functions, or a folder; all of
 them without one. With the Helm of testdata/made-with the files come out as
@@ -288,13 +289,14 @@ class Block:
         self.comments = [l for l in lines if l.startswith('#')]
         self.data = '\n'.join(l[6:] for l in lines if l.startswith('data: '))
         self.template = '\n'.join(l for l in lines if not self.special(l))
-        self.was_error = any(l.startswith('error: ') for l in lines)
+        self.was_error = any(l.startswith(('error:', 'error\\ '))
+                             for l in lines)
         self.output = self.error = None
 
     @staticmethod
     def special(line):
-        return (line.startswith(('#', 'data: ', '=> ', '=\\ ', 'error: '))
-                or line == '=>' or line == 'error:')
+        return (line.startswith(('#', 'data: ', '=> ', '=\\ ', 'error: ',
+                                 'error\\ ')) or line in ('=>', 'error:'))
 
     def inputs(self):
         return [l for l in self.lines if l.startswith(('#', 'data: '))
@@ -303,9 +305,11 @@ class Block:
     def text(self):
         if not self.template:
             return self.lines
-        if self.error is not None:
+        if self.error is not None and is_plain(self.error):
             tail = ['error: ' + l if l else 'error:'
-                    for l in self.error.split('\n')]
+                    for l in self.error.decode().split('\n')]
+        elif self.error is not None:
+            tail = ['error\\ ' + escape(self.error, lines=False).decode()]
         elif is_plain(self.output) and b'\t' not in self.output:
             tail = ['=> ' + l if l else '=>'
                     for l in self.output.decode().split('\n')]
@@ -316,7 +320,11 @@ class Block:
 
 def last_part(stderr):
     """What an error says after its position."""
-    text = stderr.decode('utf-8', 'surrogateescape')
+    return last_part_of(stderr.decode('utf-8', 'surrogateescape')).encode(
+        'utf-8', 'surrogateescape')
+
+
+def last_part_of(text):
     found = re.search(r'^Error: ', text, re.M)
     text = text[found.end():] if found else text
     text = text.split('\n\nUse --debug flag')[0].rstrip('\n')
@@ -443,14 +451,39 @@ def record(path, options):
     return path, None, True
 
 
+def count_blocks():
+    """Prints how many blocks use each function of names.txt, fewest first."""
+    with open(os.path.join(HERE, 'functions', 'names.txt')) as f:
+        names = [line.split()[0] for line in f
+                 if line.strip() and line[0] != '#']
+    counts = dict.fromkeys(names, 0)
+    for path in find_cases([os.path.join(HERE, 'functions')]):
+        with open(path, encoding='utf-8') as f:
+            for block in read_blocks(f.read()):
+                code = re.sub(r'"(\\.|[^"\\])*"|`[^`]*`', '""', block.template)
+                for word in set(re.findall(r'(?<![.$\w])[A-Za-z]\w*', code)):
+                    if word in counts:
+                        counts[word] += 1
+    for name in sorted(names, key=lambda n: (counts[n], n)):
+        print('%4d %s' % (counts[name], name))
+    print('%d names, %d with fewer than 8 blocks'
+          % (len(names), sum(c < 8 for c in counts.values())))
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument('--helm', required=True)
+    parser.add_argument('--helm')
+    parser.add_argument('--count', action='store_true')
     parser.add_argument('--runs', type=int, default=2)
     parser.add_argument('--jobs', type=int, default=2)
     parser.add_argument('--check', action='store_true')
     parser.add_argument('cases', nargs='*')
     options = parser.parse_args()
+    if options.count:
+        return count_blocks()
+    if not options.helm:
+        parser.error('--helm is missing')
     options.helm = os.path.abspath(options.helm)
     version = subprocess.run([options.helm, 'version', '--template',
                               '{{ .Version }}'], stdout=subprocess.PIPE,

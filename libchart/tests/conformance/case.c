@@ -203,6 +203,7 @@ enum line_kind {
     LINE_OUTPUT,
     LINE_ESCAPED,
     LINE_ERROR,
+    LINE_ESCAPED_ERROR,
     LINE_TEMPLATE
 };
 
@@ -214,6 +215,7 @@ static const struct {
     {"=> ", LINE_OUTPUT},
     {"=\\ ", LINE_ESCAPED},
     {"error: ", LINE_ERROR},
+    {"error\\ ", LINE_ESCAPED_ERROR},
 };
 
 /* The kind of a line; `*line` becomes what follows the prefix. */
@@ -266,6 +268,9 @@ static void parts_line(struct parts *parts, struct ch_op *op,
     case LINE_DATA:
         join(&parts->data, &has_data, line);
         break;
+    case LINE_ESCAPED_ERROR:
+        parts->is_error = true;
+        CH_FALLTHROUGH;
     case LINE_ESCAPED:
         line = unescape(op, line);
         join(&parts->expected, &parts->has_expected, line);
