@@ -467,7 +467,7 @@ static int build(struct loader *l, const struct building *parent,
     b.chart->raw = files;
     b.chart->raw_count = count;
     b.chart->source = disk;
-    b.chart->schema = CH_STR("");
+    b.chart->schema = (struct chart_str){NULL, 0};
     b.chart->values_text = CH_STR("");
     l->depth++;
     code = fill(&b);
