@@ -52,7 +52,9 @@ void ch_abbreviate(struct ch_buf *buf, struct chart_str s, int64_t offset,
     size_t from = offset < 0 ? 0 : (size_t)offset;
     if (from > s.len)
         from = s.len;
-    if (s.len - from < kept)
+    /* Go: the length minus the offset may wrap around. */
+    bool wraps = offset < (int64_t)s.len - INT64_MAX;
+    if (s.len - from < kept || wraps)
         from = s.len - kept;
     if (from <= 4) {
         ch_buf_str(buf, ch_str_sub(s, 0, kept));
