@@ -31,13 +31,36 @@ bool ch_str_ends(struct chart_str s, struct chart_str suffix)
     return ch_str_eq(ch_str_sub(s, s.len - suffix.len, s.len), suffix);
 }
 
+/* Rabin and Karp: finds by a rolling hash, in linear time also where the
+ * needle's first bytes are everywhere. */
+static size_t find_by_hash(struct chart_str s, struct chart_str needle,
+                           size_t from)
+{
+    const uint64_t prime = 2147483647, base = 65599;
+    uint64_t want = 0, have = 0, power = 1;
+    const unsigned char *bytes = (const unsigned char *)s.ptr;
+    for (size_t i = 0; i < needle.len; i++) {
+        want = (want * base + (unsigned char)needle.ptr[i]) % prime;
+        have = (have * base + bytes[from + i]) % prime;
+        power = power * base % prime;
+    }
+    for (;; from++) {
+        if (have == want && memcmp(s.ptr + from, needle.ptr, needle.len) == 0)
+            return from;
+        if (from + needle.len >= s.len)
+            return CH_NPOS;
+        uint64_t gone = bytes[from] * power % prime;
+        have = (have * base + bytes[from + needle.len] + prime - gone) % prime;
+    }
+}
+
 size_t ch_str_find(struct chart_str s, struct chart_str needle, size_t from)
 {
     if (from > s.len || needle.len > s.len - from)
         return CH_NPOS;
     if (needle.len == 0)
         return from;
-    size_t last = s.len - needle.len;
+    size_t last = s.len - needle.len, misses = 0, start = from;
     while (from <= last) {
         size_t at =
             ch_str_find_byte(ch_str(s.ptr, last + 1), needle.ptr[0], from);
@@ -46,6 +69,9 @@ size_t ch_str_find(struct chart_str s, struct chart_str needle, size_t from)
         if (memcmp(s.ptr + at, needle.ptr, needle.len) == 0)
             return at;
         from = at + 1;
+        misses++;
+        if (misses > 16 + (at - start) / 8 && from <= last)
+            return find_by_hash(s, needle, from);
     }
     return CH_NPOS;
 }

@@ -9,6 +9,23 @@ TEST(find_gives_first_at_or_after)
     CHECK_INT(ch_str_find(CH_STR("abc"), CH_STR(""), 1), 1);
 }
 
+TEST(find_stays_linear_among_near_misses)
+{
+    static char text[100000], needle[30001];
+    memset(text, 'a', sizeof text);
+    memset(needle, 'a', sizeof needle);
+    needle[30000] = 'b';
+    CHECK(ch_str_find(ch_str(text, sizeof text), ch_str(needle, 30001), 0) ==
+          CH_NPOS);
+    text[90000] = 'b';
+    CHECK_INT(ch_str_find(ch_str(text, sizeof text), ch_str(needle, 30001), 0),
+              60000);
+    CHECK_INT(ch_str_find(ch_str(text, 90001), ch_str(needle, 30001), 0),
+              60000);
+    CHECK(ch_str_find(ch_str(text, 90000), ch_str(needle, 30001), 0) ==
+          CH_NPOS);
+}
+
 TEST(split_keeps_empty_pieces)
 {
     struct ch_str_split it = ch_str_split_start(CH_STR("a,,b"), ',');
@@ -45,6 +62,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         T(find_gives_first_at_or_after),
+        T(find_stays_linear_among_near_misses),
         T(split_keeps_empty_pieces),
         T(cut_without_separator_gives_all_before),
         T(order_is_bytewise),

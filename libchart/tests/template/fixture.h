@@ -116,10 +116,11 @@ static inline const struct ch_func *fixture_lookup(struct chart_str name)
         {"fail", "s", fixture_fail, 0, "", "", NULL, NULL},
         {"split", "ss", fixture_words, 0, "", "", NULL, NULL},
     };
-    for (size_t i = 0; i < CH_COUNT(rows); i++)
+    const struct ch_func *found = ch_func_find(name);
+    for (size_t i = 0; i < CH_COUNT(rows) && !found; i++)
         if (ch_str_eq(ch_str_z(rows[i].name), name))
-            return &rows[i];
-    return ch_func_find(name);
+            found = &rows[i];
+    return found;
 }
 
 /* ---- the host ----------------------------------------------------------- */
