@@ -55,6 +55,7 @@ static int call_lazy(struct ch_call *call)
 
 static int call_not(struct ch_call *call)
 {
+    ch_observe_truth(call, call->args[0]);
     *call->result = ch_bool(!ch_value_is_true(call->args[0]));
     return 0;
 }

@@ -7,23 +7,30 @@
 #include "template/host.h"
 #include "template/observe.h"
 
+/* Empty as Sprig sees it; observed. */
+static bool is_empty(const struct ch_call *call, size_t i)
+{
+    ch_observe_truth(call, call->args[i]);
+    return ch_arg_is_empty(call->args[i]);
+}
+
 static int call_default(struct ch_call *call)
 {
-    if (call->count < 2 || ch_arg_is_empty(call->args[1]))
+    if (call->count < 2 || is_empty(call, 1))
         return ch_return(call, call->args[0]);
     return ch_return(call, call->args[1]);
 }
 
 static int call_empty(struct ch_call *call)
 {
-    return ch_return_bool(call, ch_arg_is_empty(call->args[0]));
+    return ch_return_bool(call, is_empty(call, 0));
 }
 
 /* The first argument that is not empty; their number if all are. */
 static size_t first_full(const struct ch_call *call)
 {
     size_t i = 0;
-    while (i < call->count && ch_arg_is_empty(call->args[i]))
+    while (i < call->count && is_empty(call, i))
         i++;
     return i;
 }
@@ -42,7 +49,7 @@ static int call_any(struct ch_call *call)
 static int call_all(struct ch_call *call)
 {
     size_t i = 0;
-    while (i < call->count && !ch_arg_is_empty(call->args[i]))
+    while (i < call->count && !is_empty(call, i))
         i++;
     return ch_return_bool(call, i == call->count);
 }

@@ -134,7 +134,8 @@ void ch_places_add_origin(struct ch_op *op, const struct ch_template_list *list,
     if (!inner)
         return;
     struct witness w = {.source = inner->source, .line = inner->line};
-    const struct ch_observer observer = {&w, saw_key, saw_value};
+    const struct ch_observer observer = {
+        .user = &w, .read_key = saw_key, .read_value = saw_value};
     struct chart_error *err = ch_op_take_error(op);
     run_again(op, list, t, &observer, options);
     bool same = ch_str_eq(chart_error_cause(err), ch_error_cause(op));

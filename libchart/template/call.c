@@ -348,6 +348,10 @@ static int run_lazy(struct ch_exec *x, struct ch_value dot,
         int code = eval_arg(x, dot, 'v', arg, &v);
         if (code)
             return code;
+        if (CH_UNLIKELY(x->observer) && x->observer->read_truth) {
+            struct ch_place place = ch_exec_place_of(x, arg);
+            x->observer->read_truth(x->observer->user, &place, ch_plain(v));
+        }
         if (ch_value_is_true(v) == decides) {
             *out = v;
             return 0;

@@ -57,11 +57,24 @@ void ch_exec_pop_slow(struct ch_exec *x, struct ch_exec_mark mark)
 
 /* ---- output ------------------------------------------------------------- */
 
-static void observe_value(struct ch_exec *x, const struct ch_node *node,
+/* Tells one of the observer's functions about a pipeline's value. */
+static void observe(struct ch_exec *x, const struct ch_pipe *pipe,
+                    struct ch_value v,
+                    void (*tell)(void *user, const struct ch_place *place,
+                                 struct ch_value v))
+{
+    if (!tell)
+        return;
+    struct ch_place place = ch_exec_place_of(x, &pipe->node);
+    tell(x->observer->user, &place, ch_plain(v));
+}
+
+static void observe_items(struct ch_exec *x, const struct ch_pipe *pipe,
                           struct ch_value v)
 {
-    struct ch_place place = ch_exec_place_of(x, node);
-    x->observer->read_value(x->observer->user, &place, ch_plain(v));
+    const struct ch_observer *observer = x->observer;
+    observe(x, pipe, v,
+            observer->read_items ? observer->read_items : observer->read_value);
 }
 
 /* Structs and pointers may have a form of their own as a whole action. */
@@ -102,7 +115,7 @@ static int exec_action(struct ch_exec *x, struct ch_value dot,
     if (code || node->pipe->decl_count)
         return code;
     if (CH_UNLIKELY(x->observer))
-        observe_value(x, &node->pipe->node, v);
+        observe(x, node->pipe, v, x->observer->read_value);
     code = print_value(x, v);
     return code ? ch_exec_stopped(x, code) : 0;
 }
@@ -118,6 +131,8 @@ static int exec_branch(struct ch_exec *x, struct ch_value dot,
         int code = ch_eval_pipe(x, dot, node->pipe, &v);
         if (code)
             return code;
+        if (CH_UNLIKELY(x->observer))
+            observe(x, node->pipe, v, x->observer->read_truth);
         if (ch_value_is_true(v))
             return exec_list(x, node->node.type == CH_NODE_WITH ? v : dot,
                              node->list.first);
@@ -274,7 +289,7 @@ static int exec_range(struct ch_exec *x, struct ch_value dot,
         return cannot_range(x, CH_STR("range can't iterate over "), v,
                             CH_STR(""));
     if (CH_UNLIKELY(x->observer))
-        observe_value(x, &node->pipe->node, v);
+        observe_items(x, node->pipe, v);
     bool any = ch_value_is_true(subject) &&
                !(ch_is_signed(subject) && subject.u.integer < 0);
     if (!any)

@@ -11,41 +11,66 @@
 
 /* ---- places ------------------------------------------------------------- */
 
-/* Starts of the lines of the unit, for many questions about one text. */
-static bool index_lines(struct ch_exec *x, const struct ch_unit *unit)
+/* How many units' lines are kept. */
+#define LINES_MAX 64
+
+static bool read_lines(struct ch_exec *x, const struct ch_unit *unit,
+                       struct ch_exec_lines *lines)
 {
-    if (x->lines_unit == unit)
-        return true;
     uint32_t count = ch_line_at(unit->text, unit->text.len);
-    uint32_t *lines = CH_NEW_ARRAY(x->op, uint32_t, count);
-    if (!lines)
+    uint32_t *starts = CH_NEW_ARRAY(x->op, uint32_t, count);
+    if (!starts)
         return false;
-    lines[0] = 0;
+    starts[0] = 0;
     for (uint32_t i = 1; i < count; i++)
-        lines[i] =
-            1 + (uint32_t)ch_str_find_byte(unit->text, '\n', lines[i - 1]);
-    x->lines = lines;
-    x->line_count = count;
-    x->lines_unit = unit;
+        starts[i] =
+            1 + (uint32_t)ch_str_find_byte(unit->text, '\n', starts[i - 1]);
+    *lines = (struct ch_exec_lines){unit, starts, count};
     return true;
+}
+
+/* The lines of the unit, from the cache if they can be; null without memory. */
+static const struct ch_exec_lines *find_lines(struct ch_exec *x,
+                                              const struct ch_unit *unit)
+{
+    if (!x->lines)
+        x->lines =
+            ch_alloc_zero(x->op, LINES_MAX * sizeof(struct ch_exec_lines));
+    if (!x->lines)
+        return NULL;
+    if (x->lines[x->line_last].unit == unit)
+        return &x->lines[x->line_last];
+    for (uint32_t i = 0; i < LINES_MAX; i++) {
+        if (x->lines[i].unit != unit)
+            continue;
+        x->line_last = i;
+        return &x->lines[i];
+    }
+    uint32_t at = x->line_next;
+    if (!read_lines(x, unit, &x->lines[at]))
+        return NULL;
+    x->line_next = (at + 1) % LINES_MAX;
+    x->line_last = at;
+    return &x->lines[at];
 }
 
 struct ch_place ch_exec_place_of(struct ch_exec *x, const struct ch_node *node)
 {
     const struct ch_unit *unit = x->def->unit;
     struct ch_place place = {.template_name = unit->name};
-    if (!index_lines(x, unit))
+    const struct ch_exec_lines *lines = find_lines(x, unit);
+    if (!lines)
         return place;
-    uint32_t low = 0, high = x->line_count;
+    uint32_t low = 0, high = lines->count;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (x->lines[middle] <= node->pos)
+        if (lines->starts[middle] <= node->pos)
             low = middle;
         else
             high = middle;
     }
     place.line = low + 1;
-    place.column = node->pos - x->lines[low];
+    place.column = node->pos - lines->starts[low];
     return place;
 }
 

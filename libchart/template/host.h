@@ -25,9 +25,17 @@ struct ch_observer {
     void (*read_key)(void *user, const struct ch_place *place,
                      struct ch_value parent, struct chart_str key,
                      struct ch_value found);
-    /* `v` was used as a whole: printed, ranged over, passed to a function
-     * that looks at all of it (toYaml, tpl, len, eq...). */
+    /* `v` was used as a whole: printed, passed to a function that looks at all
+     * of it (toYaml, tpl, len, eq...). */
     void (*read_value)(void *user, const struct ch_place *place,
+                       struct ch_value v);
+    /* `v` was ranged over: its entries, not yet what is in them. Null:
+     * read_value is told instead. */
+    void (*read_items)(void *user, const struct ch_place *place,
+                       struct ch_value v);
+    /* Only whether `v` is empty mattered: if, with, and, or, not, default.
+     * Null: not of interest. */
+    void (*read_truth)(void *user, const struct ch_place *place,
                        struct ch_value v);
 };
 

@@ -33,4 +33,15 @@ static inline void ch_observe_value(const struct ch_call *call,
     host->observer->read_value(host->observer->user, &place, v);
 }
 
+/* Whether `v` is empty was looked at. */
+static inline void ch_observe_truth(const struct ch_call *call,
+                                    struct ch_value v)
+{
+    const struct ch_host *host = call->host;
+    if (CH_LIKELY(!host || !host->observer) || !host->observer->read_truth)
+        return;
+    struct ch_place place = ch_exec_place(host->exec);
+    host->observer->read_truth(host->observer->user, &place, v);
+}
+
 #endif

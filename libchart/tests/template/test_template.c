@@ -260,11 +260,31 @@ static void log_value(void *user, const struct ch_place *place,
     ch_buf_printf(&log->text, "whole=%u;", v.origin);
 }
 
+static void log_items(void *user, const struct ch_place *place,
+                      struct ch_value v)
+{
+    struct log *log = user;
+    note(log, place);
+    ch_buf_printf(&log->text, "items=%u;", v.origin);
+}
+
+static void log_truth(void *user, const struct ch_place *place,
+                      struct ch_value v)
+{
+    struct log *log = user;
+    note(log, place);
+    ch_buf_printf(&log->text, "truth=%u;", v.origin);
+}
+
 TEST(observer_hears_of_reads_with_their_places)
 {
     struct log log;
     ch_buf_init(&log.text, op);
-    struct ch_observer observer = {&log, log_key, log_value};
+    struct ch_observer observer = {.user = &log,
+                                   .read_key = log_key,
+                                   .read_value = log_value,
+                                   .read_items = log_items,
+                                   .read_truth = log_truth};
     struct ch_host host = {.observer = &observer};
     struct ch_set *set;
     struct ch_exec *exec;
@@ -276,16 +296,20 @@ TEST(observer_hears_of_reads_with_their_places)
     CHECK_INT(ch_set_new(op, NULL, &set), 0);
     CHECK_INT(ch_set_add(op, set,
                          parse(op, "t",
-                               "{{ .a }}\n {{ index . \"a\" }}{{ $x := .b }}")),
+                               "{{ .a }}\n {{ index . \"a\" }}{{ $x := .b }}\n"
+                               "{{ if .a }}{{ range .a }}{{ end }}{{ end }}\n"
+                               "{{ if and .b (not .a) }}{{ end }}")),
               0);
     CHECK_INT(ch_exec_new(op, set, &host, &exec), 0);
     ch_buf_init(&out, op);
     CHECK_INT(ch_exec_run(exec, NULL, ch_set_find(set, CH_STR("t")),
                           ch_map_value(map), &out),
               0);
-    CHECK_STR(ch_buf_view(&log.text),
-              "1:3 map.a=42;1:3 whole=42;2:4 map.a=42;2:4 whole=42;"
-              "2:27 map.b=0;");
+    CHECK_STR(
+        ch_buf_view(&log.text),
+        "1:3 map.a=42;1:3 whole=42;2:4 map.a=42;2:4 whole=42;"
+        "2:27 map.b=0;3:6 map.a=42;3:6 truth=42;3:20 map.a=42;3:20 items=42;"
+        "4:10 map.b=0;4:10 truth=0;4:6 truth=0;");
 }
 
 /* ---- memory ------------------------------------------------------------- */
