@@ -105,8 +105,21 @@ static int values_yaml(struct ch_op *op, struct ch_value self,
     return code ? code : ch_value_take_buf(&buf, result);
 }
 
+/* It wants an io.Writer, which no template can have. */
+static int values_encode(struct ch_op *op, struct ch_value self CH_UNUSED,
+                         const struct ch_value *args, size_t count CH_UNUSED,
+                         struct ch_value *result CH_UNUSED)
+{
+    return ch_fail(op, CHART_EEXEC,
+                   "wrong type for value; expected io.Writer; got %.*s",
+                   CH_STR_ARG(ch_value_type_name(args[0])));
+}
+
 const struct ch_method ch_values_methods[] = {
-    {"AsMap", "", values_as_map}, {"PathValue", "s", values_path_value},
-    {"Table", "s", values_table}, {"YAML", "", values_yaml},
+    {"AsMap", "", values_as_map},
+    {"Encode", "a", values_encode},
+    {"PathValue", "s", values_path_value},
+    {"Table", "s", values_table},
+    {"YAML", "", values_yaml},
     {NULL, NULL, NULL},
 };

@@ -34,6 +34,7 @@ static bool is_values_method(struct chart_str name)
     return ch_str_eq(name, CH_STR("YAML")) ||
            ch_str_eq(name, CH_STR("Table")) ||
            ch_str_eq(name, CH_STR("AsMap")) ||
+           ch_str_eq(name, CH_STR("PathValue")) ||
            ch_str_eq(name, CH_STR("Encode"));
 }
 
