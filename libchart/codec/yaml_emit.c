@@ -33,8 +33,7 @@ struct emitter {
     size_t wide;       /* bytes of this line that are no column */
 };
 
-static int emit_node(struct emitter *e, struct ch_value v, size_t indent,
-                     bool in_map);
+static int emit_node(struct emitter *e, struct ch_value v, size_t indent);
 
 /* ---- columns ------------------------------------------------------------ */
 
@@ -442,20 +441,7 @@ static int emit_float(struct emitter *e, double f)
     return ch_buf_check(buf);
 }
 
-static int emit_json_text(struct emitter *e, struct ch_value v, size_t indent,
-                          bool in_map)
-{
-    struct ch_buf buf;
-    struct ch_value again;
-    ch_buf_init(&buf, e->buf->op);
-    int code = ch_json_emit(&buf, v, CH_JSON_COMPACT);
-    if (!code)
-        code = ch_json_parse(e->buf->op, ch_buf_view(&buf), &again);
-    return code ? code : emit_node(e, again, indent, in_map);
-}
-
-static int emit_scalar(struct emitter *e, struct ch_value v, size_t indent,
-                       bool in_map)
+static int emit_scalar(struct emitter *e, struct ch_value v, size_t indent)
 {
     struct ch_buf *buf = e->buf;
     if (ch_is_nil(v))
@@ -470,8 +456,6 @@ static int emit_scalar(struct emitter *e, struct ch_value v, size_t indent,
         ch_buf_int(buf, v.u.integer);
     else if (ch_is_unsigned(v))
         ch_buf_uint(buf, v.u.uinteger);
-    else
-        return emit_json_text(e, v, indent, in_map);
     return ch_buf_check(buf);
 }
 
@@ -589,19 +573,39 @@ static bool is_complex_key(struct chart_str key)
     return key.len > 128 || analyze(key).multiline;
 }
 
+/* What is neither scalar nor container (bytes, objects) becomes what its JSON
+ * reads back as, before its layout is chosen. */
+static int settle(struct emitter *e, struct ch_value *v)
+{
+    struct ch_op *op = e->buf->op;
+    struct ch_buf buf;
+    if (v->type != CH_T_BYTES && v->type != CH_T_OBJECT &&
+        v->type != CH_T_COMPLEX128)
+        return 0;
+    if (e->layout->pretty && v->type == CH_T_OBJECT &&
+        v->u.object->class_->plain)
+        return v->u.object->class_->plain(op, *v, v);
+    ch_buf_init(&buf, op);
+    int code = ch_json_emit(&buf, *v, CH_JSON_COMPACT);
+    return code ? code : ch_json_parse(op, ch_buf_view(&buf), v);
+}
+
 static int emit_map_value(struct emitter *e, struct ch_value v, size_t indent)
 {
+    int code = settle(e, &v);
+    if (code)
+        return code;
     if (ch_is_list(v) && ch_list_len(v)) {
         size_t deeper = e->layout->indent_lists ? indent + 2 : indent;
         new_line(e, deeper);
-        return emit_node(e, v, deeper, true);
+        return emit_node(e, v, deeper);
     }
     if (is_block(v)) {
         new_line(e, indent + 2);
-        return emit_node(e, v, indent + 2, true);
+        return emit_node(e, v, indent + 2);
     }
     ch_buf_byte(e->buf, ' ');
-    return emit_node(e, v, indent + 2, true);
+    return emit_node(e, v, indent + 2);
 }
 
 static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
@@ -624,10 +628,10 @@ static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
     ch_buf_byte(e->buf, ':');
     if (is_block(entry->value)) {
         ch_buf_byte(e->buf, ' ');
-        return emit_node(e, entry->value, indent + 2, false);
+        return emit_node(e, entry->value, indent + 2);
     }
     ch_buf_byte(e->buf, ' ');
-    return emit_node(e, entry->value, indent + 2, true);
+    return emit_node(e, entry->value, indent + 2);
 }
 
 /* At a line's start or right behind "- ": the emitter breaks only lines that
@@ -676,26 +680,21 @@ static int emit_list(struct emitter *e, struct ch_value v, size_t indent)
         if (i)
             next_entry(e, indent);
         CH_BUF_LIT(e->buf, "- ");
-        code = emit_node(e, ch_list_at(v, i), indent + 2, false);
+        code = emit_node(e, ch_list_at(v, i), indent + 2);
     }
     return code;
 }
 
-static int emit_node(struct emitter *e, struct ch_value v, size_t indent,
-                     bool in_map)
+static int emit_node(struct emitter *e, struct ch_value v, size_t indent)
 {
     struct ch_op *op = e->buf->op;
-    struct ch_value plain;
     int code = ch_step(op, 1);
+    if (!code)
+        code = settle(e, &v);
     if (code)
         return code;
-    if (e->layout->pretty && v.type == CH_T_OBJECT &&
-        v.u.object->class_->plain) {
-        code = v.u.object->class_->plain(op, v, &plain);
-        return code ? code : emit_node(e, plain, indent, in_map);
-    }
     if (!ch_is_map(v) && !ch_is_list(v))
-        return emit_scalar(e, v, indent, in_map);
+        return emit_scalar(e, v, indent);
     if ((code = ch_enter(op)))
         return code;
     code = ch_is_map(v) ? emit_map(e, v, indent) : emit_list(e, v, indent);
@@ -708,7 +707,9 @@ static int emit_document(struct ch_buf *buf, struct ch_value v,
 {
     struct emitter e = {buf, layout, buf->len, 0};
     /* A scalar at the root continues its lines with an indent all the same. */
-    int code = emit_node(&e, v, is_block(v) ? 0 : 2, false);
+    int code = settle(&e, &v);
+    if (!code)
+        code = emit_node(&e, v, is_block(v) ? 0 : 2);
     if (code)
         return code;
     /* The document's end breaks a line that holds something. */
