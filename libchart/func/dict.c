@@ -142,7 +142,7 @@ static int call_keys(struct ch_call *call)
     int code = list ? 0 : ch_error_code(call->op);
     for (size_t i = 0; !code && i < call->count; i++) {
         struct ch_map *map = call->args[i].u.map;
-        ch_observe_value(call, call->args[i]);
+        ch_observe_items(call, call->args[i]);
         code = ch_map_sort(call->op, map);
         for (uint32_t at = 0; map && !code && at < map->len; at++)
             code = ch_list_push(call->op, list,
@@ -158,6 +158,7 @@ static int call_values(struct ch_call *call)
     struct ch_map *map = call->args[0].u.map;
     struct ch_list *list = ch_list_new(call->op, map ? map->len : 0);
     int code = list ? ch_map_sort(call->op, map) : ch_error_code(call->op);
+    ch_observe_items(call, call->args[0]);
     for (uint32_t i = 0; map && !code && i < map->len; i++)
         list->items[list->len++] = map->entries[i].value;
     *call->result = ch_list_value(list);

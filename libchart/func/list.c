@@ -46,7 +46,7 @@ static int take_list(struct ch_call *call, struct ch_value v, const char *what,
     if (!ch_is_list(plain))
         return ch_fail(op, CHART_EEXEC, "%s %.*s", what,
                        CH_STR_ARG(ch_kind_name(ch_value_kind(v))));
-    ch_observe_value(call, v);
+    ch_observe_items(call, v);
     *out = plain.u.list ? plain.u.list : ch_list_new(op, 0);
     return *out ? ch_step(op, (*out)->len) : ch_error_code(op);
 }
@@ -288,6 +288,7 @@ static int call_uniq(struct ch_call *call)
         take_list(call, call->args[0], "Cannot find uniq on type", &list);
     if (code)
         return code;
+    ch_observe_value(call, call->args[0]);
     kept = ch_list_new(call->op, list->len);
     if (!kept)
         return ch_error_code(call->op);
@@ -310,6 +311,7 @@ static int call_without(struct ch_call *call)
         take_list(call, call->args[0], "Cannot find without on type", &list);
     if (code)
         return code;
+    ch_observe_value(call, call->args[0]);
     kept = ch_list_new(call->op, list->len);
     if (!kept)
         return ch_error_code(call->op);
@@ -330,6 +332,7 @@ static int call_has(struct ch_call *call)
     bool found = false;
     int code = 0;
     if (!ch_is_nil(call->args[1])) {
+        ch_observe_value(call, call->args[1]);
         code = take_list(call, call->args[1], "Cannot find has on type", &list);
         if (!code)
             code = is_among(call->op, list->items, list->len, call->args[0],

@@ -33,6 +33,20 @@ static inline void ch_observe_value(const struct ch_call *call,
     host->observer->read_value(host->observer->user, &place, v);
 }
 
+/* The entries of `v` were looked at, not what is in them. */
+static inline void ch_observe_items(const struct ch_call *call,
+                                    struct ch_value v)
+{
+    const struct ch_host *host = call->host;
+    if (CH_LIKELY(!host || !host->observer))
+        return;
+    struct ch_place place = ch_exec_place(host->exec);
+    if (host->observer->read_items)
+        host->observer->read_items(host->observer->user, &place, v);
+    else
+        host->observer->read_value(host->observer->user, &place, v);
+}
+
 /* Whether `v` is empty was looked at. */
 static inline void ch_observe_truth(const struct ch_call *call,
                                     struct ch_value v)
