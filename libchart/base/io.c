@@ -91,12 +91,11 @@ static size_t first_cap(uint64_t size, uint64_t max)
     return (size_t)(size < max ? size : max) + 2;
 }
 
-int ch_read_fd(struct ch_op *op, int fd, const char *name, uint64_t max,
-               struct chart_str *out)
+int ch_read_sized(struct ch_op *op, int fd, const char *name, uint64_t size,
+                  uint64_t max, struct chart_str *out)
 {
     if (max > SIZE_MAX / 4)
         max = SIZE_MAX / 4;
-    uint64_t size = told_size(fd);
     size_t cap = first_cap(size, max), len = 0;
     char *bytes = ch_alloc(op, cap);
     if (!bytes)
@@ -131,6 +130,12 @@ int ch_read_fd(struct ch_op *op, int fd, const char *name, uint64_t max,
     (void)ch_realloc_array(op, bytes, cap, len + 1, 1); /* gives back */
     *out = ch_str(bytes, len);
     return 0;
+}
+
+int ch_read_fd(struct ch_op *op, int fd, const char *name, uint64_t max,
+               struct chart_str *out)
+{
+    return ch_read_sized(op, fd, name, told_size(fd), max, out);
 }
 
 int ch_read_file(struct ch_op *op, const char *path, uint64_t max,

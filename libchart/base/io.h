@@ -16,6 +16,9 @@ int ch_read_file(struct ch_op *op, const char *path, uint64_t max,
 int ch_read_fd(struct ch_op *op, int fd, const char *name, uint64_t max,
                struct chart_str *out);
 
+/* The same for a file whose size is known (0: it is not). */
+int ch_read_sized(struct ch_op *op, int fd, const char *name, uint64_t size,
+                  uint64_t max, struct chart_str *out);
 /* Go's text of an errno value: "no such file or directory". */
 const char *ch_errno_text(int error_number);
 

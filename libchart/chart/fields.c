@@ -1,5 +1,6 @@
 #include "chart/fields.h"
 
+#include "chart/timestamp.h"
 #include "golib/strconv.h"
 #include "value/list.h"
 #include "value/map.h"
@@ -108,7 +109,10 @@ static int read_time(const struct decoder *d, struct ch_value v,
                        "error unmarshaling JSON: while decoding JSON: "
                        "Time.UnmarshalJSON: input is not a JSON string");
     *out = ch_value_str(v);
-    return 0;
+    int code = ch_timestamp_check(d->op, *out);
+    if (code && !ch_is_fatal(code))
+        ch_prefix(d->op, "error unmarshaling JSON: while decoding JSON: ");
+    return code;
 }
 
 /* ---- lists and maps ------------------------------------------------------ */

@@ -214,6 +214,12 @@ static int add_line(struct ch_op *op, struct ch_ignore *ignore,
         text = ch_str_sub(text, 1, text.len);
     rule.pattern = text;
     rule.literal = is_literal(text);
+    if (!rule.whole_path && ch_str_starts(text, CH_STR("*"))) {
+        struct chart_str rest = ch_str_sub(text, 1, text.len);
+        rule.suffix = is_literal(rest);
+        if (rule.suffix)
+            rule.pattern = rest;
+    }
     return push_rule(op, ignore, &rule);
 }
 
@@ -248,6 +254,8 @@ static enum match rule_match(struct ch_op *op,
 {
     if (rule->literal)
         return ch_str_eq(rule->pattern, name) ? MATCH_YES : MATCH_NO;
+    if (rule->suffix)
+        return ch_str_ends(name, rule->pattern) ? MATCH_YES : MATCH_NO;
     enum match m = path_match(rule->pattern, name);
     if (m != MATCH_BAD)
         return m;
@@ -264,7 +272,7 @@ static enum match rule_match(struct ch_op *op,
 static uint64_t rule_cost(const struct ch_ignore_rule *rule,
                           struct chart_str name)
 {
-    if (rule->literal)
+    if (rule->literal || rule->suffix)
         return 1;
     return 1 + (uint64_t)rule->pattern.len * name.len / 64;
 }

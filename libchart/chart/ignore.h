@@ -13,6 +13,7 @@ struct ch_ignore_rule {
     bool directories_only;
     bool whole_path; /* else the base name alone */
     bool literal;    /* no special characters */
+    bool suffix;     /* a base name's "*" and then none; pattern without "*" */
 };
 
 struct ch_ignore {

@@ -27,6 +27,7 @@ struct loader {
     bool is_directory;
     /* Chart.yaml of the root, once it has been parsed to choose a loader. */
     struct ch_metadata_file root_file;
+    bool is_v3; /* Helm loads such a chart and then refuses it */
     unsigned depth, archive_depth;
 };
 
@@ -500,13 +501,11 @@ static int check_version(void *user, struct chart_str text)
         code = ch_metadata_version(op, &l->root_file, &version);
     if (code)
         return cannot_load(op, CH_STR("Chart.yaml"), code);
+    l->is_v3 = ch_str_eq(version, CH_STR("v3"));
     if (!version.len || ch_str_eq(version, CH_STR("v1")) ||
-        ch_str_eq(version, CH_STR("v2")))
+        ch_str_eq(version, CH_STR("v2")) || l->is_v3)
         return 0;
-    return ch_fail(op, CHART_ECHART, "%s",
-                   ch_str_eq(version, CH_STR("v3"))
-                       ? "invalid chart apiVersion"
-                       : "unsupported chart version");
+    return ch_fail(op, CHART_ECHART, "unsupported chart version");
 }
 
 static int check_files(struct loader *l, const struct ch_file_set *files)
@@ -523,6 +522,8 @@ static int finish(struct loader *l, struct ch_file_set *files,
 {
     int code = build(l, NULL, l->user_path, files->items, files->count,
                      &l->tree->root);
+    if (!code && l->is_v3)
+        return ch_fail(l->op, CHART_ECHART, "invalid chart apiVersion");
     if (!code)
         *out = l->tree;
     return code;

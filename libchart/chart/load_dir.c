@@ -120,11 +120,14 @@ static int read_open(struct walk *w, int fd, const struct entry *entry,
     struct stat st;
     if (fstat(fd, &st) != 0)
         return fail_path(w, "stat", entry->path, errno);
+    if (S_ISDIR(st.st_mode))
+        return fail_path(w, "read", entry->path, EISDIR);
     if (!S_ISREG(st.st_mode))
         return fail_irregular(w, entry->path);
     if ((uint64_t)st.st_size > w->op->limits.file)
         return fail_too_large(w, ch_path_base(entry->path));
-    int code = ch_read_fd(w->op, fd, entry->path.ptr, w->op->limits.file, data);
+    int code = ch_read_sized(w->op, fd, entry->path.ptr, (uint64_t)st.st_size,
+                             w->op->limits.file, data);
     if (code && !ch_is_fatal(code))
         ch_prefix(w->op, "error reading %s: ", entry->path.ptr);
     return code;
@@ -294,6 +297,9 @@ static int fail_link(struct walk *w, const char *full, const char *at,
                        "error evaluating symlink %s: EvalSymlinks: too many "
                        "links",
                        full);
+    if (number == ENOTDIR)
+        return ch_fail(w->op, CHART_EIO,
+                       "error evaluating symlink %s: not a directory", full);
     return ch_fail(w->op, code_of_errno(number),
                    "error evaluating symlink %s: lstat %s: %s", full, at,
                    ch_errno_text(number));
@@ -389,8 +395,7 @@ static int read_ignore(struct walk *w)
     struct chart_str name = CH_STR(".helmignore"), data;
     struct stat st;
     if (fstatat(w->top_fd, name.ptr, &st, 0) == 0) {
-        int code = S_ISDIR(st.st_mode) ? fail_path(w, "read", name, EISDIR)
-                                       : read_early(w, name, &data);
+        int code = read_early(w, name, &data);
         if (!code)
             code = ch_ignore_parse(w->op, &w->ignore, data);
         if (code)

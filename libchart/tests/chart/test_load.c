@@ -1,4 +1,5 @@
 #include "chart/chart.h"
+#include "chart/timestamp.h"
 #include "tests/harness.h"
 #include "tests/pack.h"
 #include "tests/tree.h"
@@ -252,6 +253,39 @@ TEST(broken_files_are_named_as_in_helm)
                   {"Chart.yaml", CHART_YAML}, {"charts/foo.tgz", ""});
 }
 
+TEST(time_of_a_lock_is_read_as_go_does)
+{
+    static const struct {
+        const char *time, *error; /* behind "parsing time "..."" */
+    } cases[] = {
+        {"2020-01-01T00:00:00Z", NULL},
+        {"2020-02-29T0:00:00.5+02:00", NULL},
+        {"2020-01-01T00:00:00,5Z", NULL},
+        {"2020-01-01T00:00:00+24:60", NULL},
+        {"2020-13-01T00:00:00Z", ": month out of range"},
+        {"2019-02-29T00:00:00Z", ": day out of range"},
+        {"2020-01-01T25:00:00Z", ": hour out of range"},
+        {"2020-01-01T00:00:00Zx", ": extra text: \"x\""},
+        {"2020-01-01T00:00:00+25:00", ": time zone offset hour out of range"},
+        {"2020-1-01T00:00:00Z", " as \"2006-01-02T15:04:05Z07:00\": cannot "
+                                "parse \"1-01T00:00:00Z\" as \"01\""},
+        {"2020-01-01T00:00:00", " as \"2006-01-02T15:04:05Z07:00\": cannot "
+                                "parse \"\" as \"Z07:00\""},
+        {"", " as \"2006-01-02T15:04:05Z07:00\": cannot parse \"\" as "
+             "\"2006\""},
+    };
+    for (size_t i = 0; i < CH_COUNT(cases); i++) {
+        char want[256];
+        int code = ch_timestamp_check(op, ch_str_z(cases[i].time));
+        CHECK((code != 0) == (cases[i].error != NULL));
+        snprintf(want, sizeof want, "parsing time \"%s\"%s", cases[i].time,
+                 cases[i].error ? cases[i].error : "");
+        if (code)
+            CHECK_STR(ch_error_text(op), want);
+        ch_error_clear(op);
+    }
+}
+
 TEST(directory_and_archive_load_alike)
 {
     struct tree dir;
@@ -347,6 +381,7 @@ int main(int argc, char **argv)
         T(requirements_of_v1_are_dependencies_and_files),
         T(requirements_of_v2_are_read_with_a_warning),
         T(broken_files_are_named_as_in_helm),
+        T(time_of_a_lock_is_read_as_go_does),
         T(directory_and_archive_load_alike),
         T(file_that_is_no_archive_is_told_by_type),
         T(broken_root_archive_hides_its_cause_in_the_hint),
