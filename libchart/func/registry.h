@@ -15,8 +15,10 @@ extern const struct ch_func_family ch_funcs_convert;
 extern const struct ch_func_family ch_funcs_list;
 extern const struct ch_func_family ch_funcs_dict;
 extern const struct ch_func_family ch_funcs_encode;
+extern const struct ch_func_family ch_funcs_hash;
 extern const struct ch_func_family ch_funcs_host;
 extern const struct ch_func_family ch_funcs_logic;
+extern const struct ch_func_family ch_funcs_random;
 extern const struct ch_func_family ch_funcs_semver;
 extern const struct ch_func_family ch_funcs_text;
 
