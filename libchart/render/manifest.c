@@ -112,8 +112,7 @@ static int add_document(struct ch_op *op, struct sorter *sorter,
     struct ch_head head;
     int code = ch_head_read(op, text, &head);
     if (code) {
-        if (!ch_is_fatal(code))
-            ch_prefix(op, "YAML parse error on %.*s: ", CH_STR_ARG(path));
+        ch_prefix(op, "YAML parse error on %.*s: ", CH_STR_ARG(path));
         ch_places_show_rendered(op, path, text);
         return code;
     }

@@ -181,6 +181,87 @@ TEST(kube_version_of_the_chart_is_held)
               "Kubernetes v1.35.0");
 }
 
+/* ---- .Files and .Values ------------------------------------------------- */
+
+/* What a template prints in a chart with a few files and values. */
+static struct chart_str printed(struct ch_op *op, const char *template)
+{
+    const char *const files[] = {"Chart.yaml",
+                                 CHART,
+                                 "values.yaml",
+                                 "m: {t: {u: 1, l: [1]}}\nYAML: x\n",
+                                 "f/a.txt",
+                                 "one\ntwo\n",
+                                 "f/d/b.txt",
+                                 "x\r\ny",
+                                 "f/empty",
+                                 "",
+                                 "templates/NOTES.txt",
+                                 template,
+                                 NULL};
+    struct ch_chart_tree *tree;
+    struct ch_manifest *manifest;
+    int code = load(op, files, &tree);
+    if (!code)
+        code = ch_render(op, tree, NULL, NULL, &plain, &manifest);
+    return code ? ch_error_text(op) : manifest->notes;
+}
+
+TEST(files_are_read_by_their_path)
+{
+    CHECK_STR(printed(op, "{{ .Files.Get \"f/a.txt\" }}"), "one\ntwo\n");
+    CHECK_STR(printed(op, "[{{ .Files.Get \"./f/a.txt\" }}]"), "[]");
+    CHECK_STR(printed(op, "{{ .Files.GetBytes \"f/d/b.txt\" }}"),
+              "[120 13 10 121]");
+    CHECK_STR(printed(op, "{{ .Files.nope }}{{ .Files.GetBytes \"x\" }}"),
+              "[][]");
+}
+
+TEST(files_have_lines)
+{
+    CHECK_STR(printed(op, "{{ .Files.Lines \"f/a.txt\" }}"), "[one two]");
+    CHECK_STR(printed(op, "{{ len (.Files.Lines \"f/d/b.txt\") }}"), "2");
+    CHECK_STR(printed(op, "{{ .Files.Lines \"nope\" }}"), "[]");
+    CHECK_STR(printed(op, "{{ .Files.Lines \"f/empty\" }}"),
+              "template: c/templates/NOTES.txt:1:9: executing "
+              "\"c/templates/NOTES.txt\" at <.Files.Lines>: error calling "
+              "Lines: runtime error: index out of range [-1]");
+}
+
+TEST(files_go_into_config_maps_and_secrets)
+{
+    CHECK_STR(printed(op, "{{ (.Files.Glob \"f/**\").AsConfig }}"),
+              "a.txt: |\n  one\n  two\nb.txt: \"x\\r\\ny\"\nempty: \"\"");
+    CHECK_STR(printed(op, "{{ (.Files.Glob \"f/*\").AsSecrets }}"),
+              "a.txt: b25lCnR3bwo=\nempty: \"\"");
+    CHECK_STR(printed(op, "{{ (.Files.Glob \"none\").AsSecrets }}"), "{}");
+}
+
+TEST(files_can_be_ranged_over)
+{
+    CHECK_STR(printed(op, "{{ range $k, $v := .Files.Glob \"f/d/*\" }}{{ $k }}"
+                          "={{ $v }}{{ end }}"),
+              "f/d/b.txt=[120 13 10 121]");
+    CHECK_STR(printed(op,
+                      "{{ if .Files.Glob \"none\" }}yes{{ else }}no{{ end }}"
+                      " {{ len .Files }}"),
+              "no 3");
+    CHECK_STR(printed(op, "{{ len (.Files.Glob \"[a-z0-9]\") }}"), "3");
+}
+
+TEST(values_have_methods)
+{
+    CHECK_STR(printed(op, "{{ .Values.Table \"m.t\" }}"), "map[l:[1] u:1]");
+    CHECK_STR(printed(op, "{{ .Values.PathValue \"m.t.u\" }}"), "1");
+    CHECK_STR(printed(op, "{{ .Values.YAML }}"),
+              "YAML: x\nm:\n  t:\n    l:\n    - 1\n    u: 1\n");
+    CHECK_STR(printed(op, "{{ .Values.AsMap.YAML }}"), "x");
+    CHECK_STR(printed(op, "{{ .Values.PathValue \"m.t\" }}"),
+              "template: c/templates/NOTES.txt:1:10: executing "
+              "\"c/templates/NOTES.txt\" at <.Values.PathValue>: error "
+              "calling PathValue: \"t\" is not a value");
+}
+
 /* ---- errors ------------------------------------------------------------- */
 
 static struct chart_str failing(struct ch_op *op, const char *template)
@@ -360,6 +441,11 @@ int main(int argc, char **argv)
         T(library_subcharts_give_partials_only),
         T(library_charts_are_not_installable),
         T(kube_version_of_the_chart_is_held),
+        T(files_are_read_by_their_path),
+        T(files_have_lines),
+        T(files_go_into_config_maps_and_secrets),
+        T(files_can_be_ranged_over),
+        T(values_have_methods),
         T(syntax_errors_name_file_and_line),
         T(chains_of_template_errors_are_laid_out),
         T(errors_of_functions_stay_in_one_line),
