@@ -2,8 +2,9 @@
  * Sprig's arithmetic: on int64, on float64 through exact decimals, rounding,
  * and counting.
  */
-#include "func/math.h"
+#include "func/registry.h"
 
+#include "base/buf.h"
 #include "base/compiler.h"
 #include "func/arg.h"
 #include "golib/decimal.h"
@@ -240,11 +241,9 @@ static int call_round(struct ch_call *call)
 
 /* ---- decimals ----------------------------------------------------------- */
 
-typedef int decimal_op(struct ch_decimal *d, double f);
-
 /* Folds the arguments from `from` on into `start`. */
 static int fold_decimals(struct ch_call *call, double start, size_t from,
-                         decimal_op *fold)
+                         int (*fold)(struct ch_decimal *, double))
 {
     struct ch_decimal d;
     double next, result = 0;
@@ -260,7 +259,8 @@ static int fold_decimals(struct ch_call *call, double start, size_t from,
     return code;
 }
 
-static int fold_from_first(struct ch_call *call, decimal_op *fold)
+static int fold_from_first(struct ch_call *call,
+                           int (*fold)(struct ch_decimal *, double))
 {
     double first;
     int code = arg_float(call, 0, &first);
@@ -324,8 +324,7 @@ static int until_step(struct ch_call *call, int64_t start, int64_t stop,
         list->items[i] =
             ch_int((int64_t)((uint64_t)start + i * (uint64_t)step));
     list->len = (uint32_t)count;
-    *call->result =
-        (struct ch_value){.type = CH_T_LIST_INT, .u.list = list};
+    *call->result = (struct ch_value){.type = CH_T_LIST_INT, .u.list = list};
     return 0;
 }
 
@@ -374,8 +373,8 @@ static const struct ch_func rows[] = {
     {"addf", "a*", call_addf, 0, "addf N...", "The exact sum of numbers.",
      "{{ addf 0.1 0.2 }}", "0.3"},
     {"biggest", "aa*", call_max, 0, "biggest N...",
-     "The largest of whole numbers; an old name of max.",
-     "{{ biggest 1 3 2 }}", "3"},
+     "The largest of whole numbers; an old name of max.", "{{ biggest 1 3 2 }}",
+     "3"},
     {"ceil", "a", call_ceil, 0, "ceil N",
      "The smallest whole number that is N or more, as a float.",
      "{{ ceil 1.2 }}", "2"},
@@ -397,8 +396,8 @@ static const struct ch_func rows[] = {
     {"minf", "aa*", call_minf, 0, "minf N...", "The smallest of numbers.",
      "{{ minf 1.5 3.25 2 }}", "1.5"},
     {"mod", "aa", call_mod, 0, "mod A B",
-     "What is left when A is divided by B, with A's sign.",
-     "{{ mod -7 2 }}", "-1"},
+     "What is left when A is divided by B, with A's sign.", "{{ mod -7 2 }}",
+     "-1"},
     {"mul", "aa*", call_mul, 0, "mul N...", "The product of whole numbers.",
      "{{ mul 2 3 4 }}", "24"},
     {"mulf", "aa*", call_mulf, 0, "mulf N...", "The exact product of numbers.",
@@ -411,6 +410,8 @@ static const struct ch_func rows[] = {
      "1 3 5 7"},
     {"sub", "aa", call_sub, 0, "sub A B", "The difference of whole numbers.",
      "{{ sub 5 3 }}", "2"},
+    {"subf", "aa*", call_subf, 0, "subf A B...",
+     "A less each B, exactly.", "{{ subf 0.3 0.1 }}", "0.2"},
     {"until", "i", call_until, 0, "until COUNT",
      "The list of whole numbers from 0 to before COUNT.", "{{ until 3 }}",
      "[0 1 2]"},

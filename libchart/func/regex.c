@@ -2,7 +2,7 @@
  * Sprig's functions over Go's package regexp. Those named must... report a bad
  * pattern as an error, regexMatch finds no match in it, the others panic.
  */
-#include "func/regex.h"
+#include "func/registry.h"
 
 #include "base/compiler.h"
 #include "golib/regex.h"
@@ -49,8 +49,7 @@ static int push_string(struct ch_op *op, struct ch_list *list,
 
 static int set_strings(struct ch_call *call, struct ch_list *list)
 {
-    *call->result =
-        (struct ch_value){.type = CH_T_LIST_STRING, .u.list = list};
+    *call->result = (struct ch_value){.type = CH_T_LIST_STRING, .u.list = list};
     return 0;
 }
 
@@ -142,8 +141,8 @@ static int call_replace_literal(struct ch_call *call)
 }
 
 /* The pieces between the first `limit` matches (all when negative). */
-static int split(struct ch_call *call, const struct ch_regex *re,
-                 int64_t limit, struct ch_list *list)
+static int split(struct ch_call *call, const struct ch_regex *re, int64_t limit,
+                 struct ch_list *list)
 {
     struct ch_regex_scan scan;
     struct chart_str text = ch_value_str(call->args[1]);
@@ -212,8 +211,7 @@ static const struct ch_func rows[] = {
     {"mustRegexReplaceAll", "sss", call_replace, 0,
      "mustRegexReplaceAll PATTERN TEXT WITH",
      "The text with every match replaced; ${1} is the first group." MUST,
-     "{{ mustRegexReplaceAll \"a(x*)b\" \"-ab-axxb-\" \"${1}W\" }}",
-     "-W-xxW-"},
+     "{{ mustRegexReplaceAll \"a(x*)b\" \"-ab-axxb-\" \"${1}W\" }}", "-W-xxW-"},
     {"mustRegexReplaceAllLiteral", "sss", call_replace_literal, 0,
      "mustRegexReplaceAllLiteral PATTERN TEXT WITH",
      "The text with every match replaced by WITH as it is." MUST,
@@ -226,8 +224,7 @@ static const struct ch_func rows[] = {
     {"regexFind", "ss", call_find, 0, "regexFind PATTERN TEXT",
      "The first match in the text, or nothing.",
      "{{ regexFind \"[a-z][0-9]\" \"x a1 b2\" }}", "a1"},
-    {"regexFindAll", "ssi", call_find_all, 0,
-     "regexFindAll PATTERN TEXT COUNT",
+    {"regexFindAll", "ssi", call_find_all, 0, "regexFindAll PATTERN TEXT COUNT",
      "The list of the first COUNT matches, or of all for -1.",
      "{{ regexFindAll \"[2,4,6,8]\" \"123456789\" -1 }}", "[2 4 6 8]"},
     {"regexMatch", "ss", call_match, 0, "regexMatch PATTERN TEXT",

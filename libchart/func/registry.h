@@ -17,6 +17,8 @@ extern const struct ch_func_family ch_funcs_dict;
 extern const struct ch_func_family ch_funcs_encode;
 extern const struct ch_func_family ch_funcs_hash;
 extern const struct ch_func_family ch_funcs_host;
+extern const struct ch_func_family ch_funcs_math;
+extern const struct ch_func_family ch_funcs_regex;
 extern const struct ch_func_family ch_funcs_logic;
 extern const struct ch_func_family ch_funcs_random;
 extern const struct ch_func_family ch_funcs_semver;

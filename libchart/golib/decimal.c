@@ -189,7 +189,10 @@ int ch_decimal_add(struct ch_decimal *d, double f)
 
 int ch_decimal_sub(struct ch_decimal *d, double f)
 {
-    return ch_decimal_add(d, -f);
+    struct operand x;
+    int code = operand_of(d->op, f, &x);
+    x.negative = !x.negative;
+    return code ? code : add_operand(d, &x);
 }
 
 int ch_decimal_mul(struct ch_decimal *d, double f)
