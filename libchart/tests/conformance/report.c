@@ -110,12 +110,24 @@ struct chart_str error_last_part(struct chart_str s)
     return at == CH_NPOS ? s : ch_str_sub(s, at, s.len);
 }
 
+/* The message without usage lines; the program's own name is left out. */
+static struct chart_str without_usage(struct chart_str s)
+{
+    size_t at = ch_str_find(s, CH_STR("\n\nUsage:"), 0);
+    s = ch_str_sub(s, 0, at);
+    if (ch_str_starts(s, CH_STR("\"helm ")))
+        return ch_str_sub(s, 6, s.len);
+    if (ch_str_starts(s, CH_STR("\"chartc ")))
+        return ch_str_sub(s, 8, s.len);
+    return s;
+}
+
 bool same_error(struct chart_str got, struct chart_str want)
 {
     struct chart_str mark = ch_str(cut_mark, sizeof cut_mark - 1);
     bool cut;
-    got = error_message(got);
-    want = error_message(want);
+    got = without_usage(error_message(got));
+    want = without_usage(error_message(want));
     cut = ch_str_ends(want, mark);
     if (cut)
         want.len -= mark.len;
