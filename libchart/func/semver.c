@@ -60,6 +60,21 @@ static bool same_version(struct ch_value a, struct ch_value b)
            ch_str_eq(x->original, y->original);
 }
 
+static const char *const field_names[] = {
+    "major", "minor", "patch", "pre", "metadata", "original", NULL};
+
+static int field_at(struct ch_op *op, struct ch_value self, size_t i,
+                    struct ch_value *out)
+{
+    const struct ch_semver *v = semver_of(self);
+    const uint64_t numbers[] = {v->major, v->minor, v->patch};
+    const struct chart_str texts[] = {v->prerelease, v->metadata, v->original};
+    if (i >= CH_COUNT(numbers))
+        return ch_value_string(op, texts[i - CH_COUNT(numbers)], out);
+    *out = ch_uint64(numbers[i]);
+    return 0;
+}
+
 /* ---- methods ------------------------------------------------------------ */
 
 /* The other version of a comparison; an error for nil. */
@@ -315,6 +330,8 @@ static const struct ch_class pointer_class = {
     .kind = CH_K_PTR,
     .methods = pointer_methods,
     .print = print_version,
+    .field_names = field_names,
+    .field_at = field_at,
     .json = version_json,
     .equal = same_version,
 };
@@ -324,6 +341,8 @@ static const struct ch_class struct_class = {
     .kind = CH_K_STRUCT,
     .methods = struct_methods,
     .print = print_version,
+    .field_names = field_names,
+    .field_at = field_at,
     .json = version_json,
     .equal = same_version,
 };

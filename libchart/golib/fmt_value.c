@@ -316,25 +316,28 @@ static int print_nested(struct ch_fmt *f, struct ch_value v,
     return code;
 }
 
-/* A struct without a String method: its fields one by one. */
-static int print_struct(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+static int read_field(struct ch_op *op, struct ch_value v, size_t i,
+                      struct ch_value *out)
+{
+    const struct ch_class *class_ = v.u.object->class_;
+    *out = ch_nil();
+    if (class_->field_at)
+        return class_->field_at(op, v, i, out);
+    return class_->field(op, v, ch_str_z(class_->field_names[i]), out);
+}
+
+static int print_struct(struct ch_fmt *f, struct ch_value v,
+                        struct chart_str type_name, uint32_t verb,
                         unsigned depth)
 {
     const struct ch_class *class_ = v.u.object->class_;
-    struct chart_str type_name = class_->type_name;
-    if (class_->kind == CH_K_PTR) {
-        ch_buf_byte(f->buf, '&');
-        type_name = ch_str_sub(type_name, 1, type_name.len);
-        depth++;
-    }
     open_bracket(f, type_name, CH_STR("{"));
     for (size_t i = 0; class_->field_names[i]; i++) {
-        struct chart_str name = ch_str_z(class_->field_names[i]);
-        struct ch_value field = ch_nil();
-        int code = class_->field(f->buf->op, v, name, &field);
+        struct ch_value field;
+        int code = read_field(f->buf->op, v, i, &field);
         separate(f, i);
         if (f->field_names || f->go_syntax) {
-            ch_buf_str(f->buf, name);
+            ch_buf_str(f->buf, ch_str_z(class_->field_names[i]));
             ch_buf_byte(f->buf, ':');
         }
         if (code >= 0 && !print_nil_element(f, field))
@@ -346,26 +349,54 @@ static int print_struct(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     return 0;
 }
 
-/* The class's String method, or the plain map or list behind the object. */
-static int print_object_inside(struct ch_fmt *f, struct ch_value v,
-                               uint32_t verb, unsigned depth)
+/* An address, the same for everyone: in Go it differs from run to run. */
+static uint64_t address(struct ch_value v)
 {
-    const struct ch_class *class_ = v.u.object->class_;
-    struct ch_value plain;
-    struct ch_buf text;
-    int code;
-    if (class_->field_names)
-        return print_struct(f, v, verb, depth);
-    if (!class_->print && class_->plain) {
-        code = class_->plain(f->buf->op, v, &plain);
-        if (code)
-            return code;
-        return print_nested(f, plain, class_->type_name, verb);
+    return v.u.object ? 0xc000000000 : 0;
+}
+
+/* What the pointer to a struct is inside another value. */
+static int print_address(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+{
+    struct ch_value number = ch_uint64(address(v));
+    bool sharp = f->sharp;
+    if (verb == 'v' && f->go_syntax) {
+        ch_buf_byte(f->buf, '(');
+        ch_buf_str(f->buf, ch_value_type_name(v));
+        CH_BUF_LIT(f->buf, ")(");
+        print_0x(f, number.u.uinteger);
+        ch_buf_byte(f->buf, ')');
+    } else if (verb == 'v' || verb == 'p') {
+        f->sharp = !sharp;
+        ch_fmt_integer(f, number.u.uinteger, false, 16, 'v');
+        f->sharp = sharp;
+    } else if (verb < 0x80 && strchr("bodxX", (int)verb)) {
+        return print_integer(f, number, verb);
+    } else {
+        return ch_fmt_bad_verb(f, v, verb);
     }
-    if (!class_->print)
-        return ch_fmt_bad_verb(f, ch_nil(), verb);
+    return 0;
+}
+
+static int print_fields(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                        unsigned depth)
+{
+    struct chart_str name = ch_value_type_name(v);
+    if (ch_value_kind(v) != CH_K_PTR)
+        return print_struct(f, v, name, verb, depth);
+    if (depth > 0)
+        return print_address(f, v, verb);
+    ch_buf_byte(f->buf, '&');
+    return print_struct(f, v, ch_str_sub(name, 1, name.len), verb, depth + 1);
+}
+
+/* By the String method. */
+static int print_text(struct ch_fmt *f, struct ch_value v, uint32_t verb,
+                      unsigned depth)
+{
+    struct ch_buf text;
     ch_buf_init(&text, f->buf->op);
-    code = class_->print(&text, v, depth == 0);
+    int code = v.u.object->class_->print(&text, v, depth == 0);
     if (code || ch_buf_check(&text))
         return code ? code : ch_buf_check(&text);
     if (f->in_error || f->go_syntax)
@@ -373,6 +404,24 @@ static int print_object_inside(struct ch_fmt *f, struct ch_value v,
     else if (!string_verb(f, ch_buf_view(&text), verb))
         return ch_fmt_bad_verb(f, v, verb);
     return 0;
+}
+
+/* Go asks the String method for some verbs only, and not for %#v. */
+static int print_object_inside(struct ch_fmt *f, struct ch_value v,
+                               uint32_t verb, unsigned depth)
+{
+    const struct ch_class *class_ = v.u.object->class_;
+    struct ch_value plain;
+    bool asks = !f->in_error && !f->go_syntax && verb < 0x80 && verb != 0 &&
+                strchr("vsxXq", (int)verb);
+    if (class_->print && (asks || !class_->field_names))
+        return print_text(f, v, verb, depth);
+    if (class_->field_names)
+        return print_fields(f, v, verb, depth);
+    if (!class_->plain)
+        return ch_fmt_bad_verb(f, ch_nil(), verb);
+    int code = class_->plain(f->buf->op, v, &plain);
+    return code ? code : print_nested(f, plain, class_->type_name, verb);
 }
 
 static int print_object(struct ch_fmt *f, struct ch_value v, uint32_t verb,
@@ -429,17 +478,13 @@ static int print(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     return 0;
 }
 
-/* %p. Addresses differ from run to run in Go as well; ours tell nothing. */
 static int print_pointer(struct ch_fmt *f, struct ch_value v)
 {
     enum ch_kind kind = ch_value_kind(v);
     if (kind != CH_K_MAP && kind != CH_K_SLICE && kind != CH_K_PTR &&
         kind != CH_K_FUNC)
         return ch_fmt_bad_verb(f, v, 'p');
-    f->sharp = !f->sharp;
-    ch_fmt_integer(f, v.u.object ? 0xc000000000 : 0, false, 16, 'v');
-    f->sharp = !f->sharp;
-    return 0;
+    return print_address(f, v, 'p');
 }
 
 int ch_fmt_arg(struct ch_fmt *f, struct ch_value v, uint32_t verb)

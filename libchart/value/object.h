@@ -33,11 +33,14 @@ struct ch_class {
     /* The %v form (String method). `top`: the value is a whole action or a
      * %v/%s operand itself, false inside another value. */
     int (*print)(struct ch_buf *buf, struct ch_value self, bool top);
-    /* Names of a struct's fields in order, ended by null, where it has no
-     * String method: fmt then prints `field` after `field` under any verb and
-     * `print` is not asked. Null: `print` is a String method, or null for a
-     * map or list class that `plain` shows. */
+    /* A struct's fields in order, also those that templates cannot reach, ended
+     * by null: fmt prints them one by one where it asks no String method, for
+     * example under %d, %#v, or without `print`. Null: fmt has only `print`,
+     * or `plain` of a map or list class. */
     const char *const *field_names;
+    /* Reads field `i` of those names; null: `field` does, by name. */
+    int (*field_at)(struct ch_op *op, struct ch_value self, size_t i,
+                    struct ch_value *out);
     /* The form as a whole action, {{ x }}, where it is another than `print`'s:
      * text/template takes the address of a struct or follows a pointer first
      * ({{ .Capabilities.KubeVersion }} is v1.35.0, its %v a struct). Null:

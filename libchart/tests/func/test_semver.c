@@ -15,6 +15,11 @@ TEST(versions_have_methods)
         {"{{ printf \"%v %s %d\" (semver \"v1.2.3\") (semver \"1\") (semver "
          "\"1.2.3\").Minor }}",
          "1.2.3 1.0.0 2"},
+        {"{{ printf \"%d %+v %#v\" (semver \"1.2.3\") (semver \"1.2.3\") "
+         "(semver \"1.2.3\").IncPatch }}",
+         "&{1 2 3 %!d(string=) %!d(string=) %!d(string=1.2.3)} 1.2.3 "
+         "semver.Version{major:0x1, minor:0x2, patch:0x4, pre:\"\", "
+         "metadata:\"\", original:\"1.2.4\"}"},
         {"{{ (semver \"v1.2.3-rc.1+m\").Major }}", "1"},
         {"{{ (semver \"v1.2.3-rc.1+m\").Minor }}", "2"},
         {"{{ (semver \"v1.2.3-rc.1+m\").Patch }}", "3"},

@@ -457,6 +457,11 @@ TEST(objects_print_by_method_or_field_by_field)
                                                  CH_STR_INIT("*semver.Version"),
                                              .kind = CH_K_PTR,
                                              .print = print_version};
+    static const struct ch_class both = {.type_name = CH_STR_INIT("*x.Both"),
+                                         .kind = CH_K_PTR,
+                                         .print = print_version,
+                                         .field = pair_field,
+                                         .field_names = names};
     static const struct ch_class pair = {.type_name = CH_STR_INIT("x.Pair"),
                                          .kind = CH_K_STRUCT,
                                          .field = pair_field,
@@ -473,6 +478,16 @@ TEST(objects_print_by_method_or_field_by_field)
               "1.2.3    1.2.3| \"1.2.3\" *semver.Version {1 <nil>} "
               "{Major:1 Rest:<nil>} x.Pair{Major:1, Rest:interface {}(nil)} "
               "{%!s(int=1) <nil>}");
+    struct ch_object c = {&both};
+    struct ch_list *list = ch_list_new(op, 1);
+    push(op, list, ch_object_value(&c));
+    for (size_t i = 0; i < 4; i++)
+        args[i] = ch_object_value(&c);
+    args[4] = ch_list_value(list);
+    ch_buf_init(&buf, op);
+    CHECK_INT(ch_fmt_printf(&buf, CH_STR("%v %+v %#v %d %v"), args, 5), 0);
+    CHECK_STR(ch_buf_view(&buf), "1.2.3 1.2.3 &x.Both{Major:1, Rest:interface "
+                                 "{}(nil)} &{1 <nil>} [1.2.3]");
 }
 
 TEST(deep_values_stop_at_the_depth_limit)
