@@ -70,6 +70,28 @@ TEST(depth_ends_in_a_limit)
     ch_leave(op);
 }
 
+/* Uses some stack on each level, until ch_enter says no. */
+static int go_down(struct ch_op *op, volatile char *above)
+{
+    volatile char space[512];
+    space[0] = *above;
+    int code = ch_enter(op);
+    if (code)
+        return code;
+    code = go_down(op, space);
+    ch_leave(op);
+    return space[0] ? 0 : code;
+}
+
+TEST(recursion_ends_before_the_stack_does)
+{
+    volatile char start = 0;
+    op->depth_max = UINT32_MAX;
+    CHECK_INT(go_down(op, &start), CHART_ELIMIT);
+    CHECK_INT(op->depth, 0);
+    CHECK(ch_str_find(ch_error_text(op), CH_STR("stack"), 0) != CH_NPOS);
+}
+
 static void *no_memory(void *user, void *ptr, size_t old_size, size_t new_size)
 {
     (void)user;
@@ -99,10 +121,15 @@ TEST(out_of_memory_needs_no_memory)
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
-        T(first_error_is_kept),           T(prefix_keeps_cause),
-        T(long_message_is_cut_at_64_kib), T(frames_go_from_inside_outwards),
-        T(steps_end_in_a_limit),          T(cancel_is_asked),
-        T(depth_ends_in_a_limit),         T(out_of_memory_needs_no_memory),
+        T(first_error_is_kept),
+        T(prefix_keeps_cause),
+        T(long_message_is_cut_at_64_kib),
+        T(frames_go_from_inside_outwards),
+        T(steps_end_in_a_limit),
+        T(cancel_is_asked),
+        T(depth_ends_in_a_limit),
+        T(out_of_memory_needs_no_memory),
+        T(recursion_ends_before_the_stack_does),
     };
     return test_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
