@@ -60,6 +60,18 @@ static bool same_version(struct ch_value a, struct ch_value b)
            ch_str_eq(x->original, y->original);
 }
 
+/* A wrong version or constraint is the error of the call. */
+static int as_call_error(struct ch_op *op, int code)
+{
+    if (!code || ch_is_fatal(code))
+        return code;
+    struct chart_str text = ch_str_dup(op, ch_error_text(op));
+    if (!text.ptr)
+        return CHART_ENOMEM;
+    ch_error_clear(op);
+    return ch_fail_str(op, CHART_EEXEC, text);
+}
+
 static const char *const field_names[] = {
     "major", "minor", "patch", "pre", "metadata", "original", NULL};
 
@@ -200,7 +212,8 @@ static int method_set_prerelease(struct ch_op *op, struct ch_value self,
     (void)count;
     int code = ch_semver_set_prerelease(op, semver_of(self),
                                         ch_value_str(args[0]), &next);
-    return code ? code : new_version(op, &struct_class, &next, result);
+    return code ? as_call_error(op, code)
+                : new_version(op, &struct_class, &next, result);
 }
 
 static int method_set_metadata(struct ch_op *op, struct ch_value self,
@@ -211,7 +224,8 @@ static int method_set_metadata(struct ch_op *op, struct ch_value self,
     (void)count;
     int code = ch_semver_set_metadata(op, semver_of(self),
                                       ch_value_str(args[0]), &next);
-    return code ? code : new_version(op, &struct_class, &next, result);
+    return code ? as_call_error(op, code)
+                : new_version(op, &struct_class, &next, result);
 }
 
 static int method_major(struct ch_op *op, struct ch_value self,
@@ -349,24 +363,12 @@ static const struct ch_class struct_class = {
 
 /* ---- functions ---------------------------------------------------------- */
 
-/* The error of a wrong version or constraint is that of the call. */
-static int as_call_error(struct ch_call *call, int code)
-{
-    if (!code || ch_is_fatal(code))
-        return code;
-    struct chart_str text = ch_str_dup(call->op, ch_error_text(call->op));
-    if (!text.ptr)
-        return CHART_ENOMEM;
-    ch_error_clear(call->op);
-    return ch_fail_str(call->op, CHART_EEXEC, text);
-}
-
 static int call_semver(struct ch_call *call)
 {
     struct ch_semver semver;
     int code = ch_semver_parse(call->op, ch_arg_str(call, 0), &semver);
     if (code)
-        return as_call_error(call, code);
+        return as_call_error(call->op, code);
     return new_version(call->op, &pointer_class, &semver, call->result);
 }
 
@@ -378,7 +380,7 @@ static int call_semver_compare(struct ch_call *call)
     if (!code)
         code = ch_semver_parse(call->op, ch_arg_str(call, 1), &semver);
     if (code)
-        return as_call_error(call, code);
+        return as_call_error(call->op, code);
     return ch_return_bool(call, ch_constraint_check(constraint, &semver));
 }
 
