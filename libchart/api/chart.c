@@ -28,12 +28,29 @@ static int expose(struct ch_op *op, struct chart *chart,
     return code;
 }
 
+/* Copies of the caller's files in the chart's own memory. */
+static int load_copies(struct ch_op *op, const struct chart_file_input *files,
+                       size_t count, struct ch_chart_tree **out)
+{
+    struct ch_chart_file *copies =
+        CH_NEW_ARRAY(op, struct ch_chart_file, count);
+    if (!copies)
+        return ch_error_code(op);
+    for (size_t i = 0; i < count; i++) {
+        copies[i].path = ch_str_dup(op, files[i].path);
+        copies[i].data = ch_str_dup(op, files[i].bytes);
+        if (!copies[i].path.ptr || !copies[i].data.ptr)
+            return ch_error_code(op);
+    }
+    return ch_chart_load_files(op, copies, count, out);
+}
+
 /* What is loaded: one of a path, an archive's bytes, files. */
 struct request {
     const char *path;
     struct chart_str archive;
     const char *label;
-    const struct ch_chart_file *files;
+    const struct chart_file_input *files;
     size_t count;
 };
 
@@ -64,7 +81,7 @@ static int load(struct chart **out, struct chart_env *env,
     if (request->path)
         code = ch_chart_load(&op, request->path, &tree);
     else if (request->files)
-        code = ch_chart_load_files(&op, request->files, request->count, &tree);
+        code = load_copies(&op, request->files, request->count, &tree);
     else
         code = ch_chart_load_archive(&op, request->archive,
                                      ch_str_z(request->label), &tree);
@@ -102,12 +119,9 @@ int chart_load_files(struct chart **out, struct chart_env *env,
                      const struct chart_load_options *options,
                      struct chart_error **err)
 {
-    /* The two structs are the same pair of slices. */
-    static const struct ch_chart_file none;
-    const struct request request = {
-        .files = count ? (const struct ch_chart_file *)files : &none,
-        .count = count};
-    _Static_assert(sizeof *files == sizeof *request.files, "same layout");
+    static const struct chart_file_input none;
+    const struct request request = {.files = count ? files : &none,
+                                    .count = count};
     return load(out, env, &request, options, err);
 }
 

@@ -101,6 +101,18 @@ static int inner_options(struct ch_op *op, const struct chart_env *env,
     return 0;
 }
 
+/* Callers are promised a NUL behind each slice. What follows a document in its
+ * file's rendered text is white space or the end, in this manifest's own
+ * memory, and nobody reads it any more. */
+static void terminate(struct chart_str text)
+{
+    union {
+        const char *in;
+        char *out;
+    } cast = {.in = text.ptr + text.len};
+    *cast.out = '\0';
+}
+
 static int expose(struct ch_op *op, struct chart_manifest *manifest)
 {
     const struct ch_manifest *inner = manifest->manifest;
@@ -109,6 +121,8 @@ static int expose(struct ch_op *op, struct chart_manifest *manifest)
         return ch_error_code(op);
     for (size_t i = 0; i < inner->count; i++) {
         const struct ch_document *d = &inner->documents[i];
+        if (!d->is_crd && d->text.len)
+            terminate(d->text);
         manifest->documents[i] = (struct chart_document){
             .path = d->path,
             .text = d->text,

@@ -16,7 +16,8 @@ static const struct chart_file_input files[] = {
      CH_STR_INIT("apiVersion: v2\nname: web\nversion: 1.2.3\n"
                  "appVersion: '9'\n")},
     {CH_STR_INIT("values.yaml"),
-     CH_STR_INIT("port: 80\nhosts:\n- name: a\n- name: b\nsub:\n  live: true\n")},
+     CH_STR_INIT(
+         "port: 80\nhosts:\n- name: a\n- name: b\nsub:\n  live: true\n")},
     {CH_STR_INIT("templates/a.yaml"),
      CH_STR_INIT("kind: Service\nport: {{ .Values.port }}\n"
                  "hosts: {{ range .Values.hosts }}{{ .name }}{{ end }}\n")},
@@ -104,6 +105,7 @@ TEST(documents_can_be_read)
     CHECK_STR(d->path, "web/charts/sub/templates/b.yaml");
     CHECK_STR(d->kind, "Pod");
     CHECK(!d->is_hook && !d->is_crd);
+    CHECK_STR(ch_str_z(d->text.ptr), "kind: Pod\nlive: true");
     CHECK(chart_manifest_at(manifest, 2) == NULL);
     chart_manifest_free(manifest);
     close_fixture(&f);
