@@ -52,9 +52,6 @@ struct ch_openssl {
                               long len);
     void *(*auto_private_from_der)(void **pkey, const unsigned char **in,
                                    long len);
-    void *(*pkey_to_pkcs8)(const void *pkey);
-    int (*pkcs8_to_der)(const void *pkcs8, unsigned char **out);
-    void (*pkcs8_free)(void *pkcs8);
 
     void *(*md_ctx_new)(void);
     void (*md_ctx_free)(void *ctx);

@@ -12,6 +12,7 @@ extern const struct ch_func_family ch_funcs_builtin;
 extern const struct ch_func_family ch_funcs_casing;
 extern const struct ch_func_family ch_funcs_compare;
 extern const struct ch_func_family ch_funcs_convert;
+extern const struct ch_func_family ch_funcs_crypto;
 extern const struct ch_func_family ch_funcs_list;
 extern const struct ch_func_family ch_funcs_dict;
 extern const struct ch_func_family ch_funcs_encode;
