@@ -25,7 +25,7 @@ static struct chart_str letter_name(char letter)
         {'l', CH_STR_INIT("int64")},
         {'f', CH_STR_INIT("float64")},
         {'b', CH_STR_INIT("bool")},
-        {'u', CH_STR_INIT("uint")},
+        {'u', CH_STR_INIT("uint32")},
         {'a', CH_STR_INIT("interface {}")},
         {'v', CH_STR_INIT("reflect.Value")},
         {'m', CH_STR_INIT("map[string]interface {}")},
@@ -102,7 +102,7 @@ static enum ch_type letter_type(char letter)
     case 'b':
         return CH_T_BOOL;
     case 'u':
-        return CH_T_UINT;
+        return CH_T_UINT32;
     case 'm':
         return CH_T_MAP;
     case 't':
@@ -226,8 +226,9 @@ static int literal_arg(struct ch_exec *x, char letter,
     case 'u':
         if (!number || !number->is_uint)
             return unexpected_literal(x, "unsigned integer", node);
-        *out =
-            (struct ch_value){.type = CH_T_UINT, .u.uinteger = number->uint_};
+        /* Go cuts a constant that does not fit. */
+        *out = (struct ch_value){.type = CH_T_UINT32,
+                                 .u.uinteger = (uint32_t)number->uint_};
         return 0;
     case 'f':
         if (!number || !number->is_float)

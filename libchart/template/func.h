@@ -21,7 +21,7 @@ struct ch_host;
  *   v reflect.Value (Go's built-ins: invalid arrives as CH_T_INVALID)
  *   m map[string]interface {} (null map for nil; common.Values converts)
  *   t map[string]string     L []interface {}     S []string
- *   e error    T time.Time   C sprig.certificate   u uint
+ *   e error    T time.Time   C sprig.certificate   u uint32
  *   w io.Writer (no value is one)   V *semver.Version (nil arrives as CH_T_NIL)
  */
 struct ch_call {
