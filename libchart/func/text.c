@@ -27,7 +27,8 @@ static int call_trim(struct ch_call *call)
 static int call_trim_all(struct ch_call *call)
 {
     struct chart_str cutset = ch_arg_str(call, 0), s = ch_arg_str(call, 1);
-    if (cutset.len > 1 && ch_step(call->op, s.len))
+    uint64_t rounds = cutset.len / 16 + 1;
+    if (ch_step(call->op, rounds > 4 ? rounds * s.len : 1))
         return ch_error_code(call->op);
     return ch_return_part(call, 1, ch_trim_cutset(s, cutset));
 }
@@ -128,8 +129,10 @@ static int call_abbrevboth(struct ch_call *call)
 
 static int call_contains(struct ch_call *call)
 {
-    size_t at = ch_str_find(ch_arg_str(call, 1), ch_arg_str(call, 0), 0);
-    return ch_return_bool(call, at != CH_NPOS);
+    struct chart_str part = ch_arg_str(call, 0), s = ch_arg_str(call, 1);
+    if (ch_step(call->op, s.len / 16 + 1))
+        return ch_error_code(call->op);
+    return ch_return_bool(call, ch_str_find(s, part, 0) != CH_NPOS);
 }
 
 static int call_has_prefix(struct ch_call *call)

@@ -20,6 +20,7 @@ struct printf_run {
     bool reordered;   /* some index like [3] was used */
     bool good_index;  /* the directive's indexes are fine */
     bool after_index; /* the last item was an index */
+    int code;         /* why to stop, or 0 */
 };
 
 static bool more(const struct printf_run *r)
@@ -87,6 +88,9 @@ static void parse_index(struct printf_run *r)
         return;
     r->reordered = true;
     size_t close = ch_str_find_byte(r->format, ']', r->at + 1);
+    size_t seen = (close == CH_NPOS ? r->format.len : close) - r->at;
+    if (!r->code) /* each index may look to the end of the format */
+        r->code = ch_step(r->fmt.buf->op, seen / 16);
     if (close == CH_NPOS || r->format.len - r->at < 3) {
         r->good_index = false;
         r->at++;
@@ -210,6 +214,8 @@ static int directive(struct printf_run *r)
     parse_precision(r);
     if (!r->after_index)
         parse_index(r);
+    if (r->code)
+        return r->code;
     if (!more(r)) {
         CH_BUF_LIT(r->fmt.buf, "%!(NOVERB)");
         return 0;
