@@ -202,6 +202,7 @@ static bool render(const struct opts *opts, struct job *job)
 {
     struct chart_control control = interrupt_control();
     struct chart_load_options load;
+    const struct chart_sink sink = out_sink();
     char *shown = mem_format("path=%s", job->path);
     debug_line(opts, "Original chart version", "version=\"\"");
     debug_line(opts, "Chart path", shown);
@@ -209,6 +210,8 @@ static bool render(const struct opts *opts, struct job *job)
     CHART_INIT(&load);
     load.control = &control;
     job->release.run.control = &control;
+    if (env_flags_debug(opts) && !opts_string(opts, "show-only", NULL))
+        job->release.run.rejected = &sink;
     job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
     return !job->wrong && !job->err &&
            !chart_load(&job->chart, job->env, job->path, &load, &job->err) &&

@@ -42,6 +42,10 @@ struct chart_run_options {
     const char *const *api_versions; /**< added to those of Helm 4.1.4 */
     size_t api_version_count;
     uint64_t flags; /**< CHART_RUN_... */
+    /** Where the rendered files go when a run fails because one of them is not
+     * YAML, as Helm prints them with --debug: to look at, not to use. Null:
+     * nowhere. */
+    const struct chart_sink *rejected;
 };
 
 /** One document of a manifest. */

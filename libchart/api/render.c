@@ -144,16 +144,20 @@ static int run(struct ch_op *op, struct chart_manifest *manifest,
                const struct chart_run_options *known)
 {
     struct ch_render_options options;
+    struct ch_buf rejected;
     struct chart *chart = manifest->chart;
     const struct ch_user_values *user =
         manifest->values ? &manifest->values->user : NULL;
     int code = inner_options(op, chart->handle.env, known, &options);
+    ch_buf_init(&rejected, op);
+    if (known->rejected)
+        options.rejected = &rejected;
     if (!code)
         code = ch_render(op, chart->tree, program, user, &options,
                          &manifest->manifest);
-    if (!code)
-        code = expose(op, manifest);
-    return code;
+    if (code && rejected.len)
+        (void)ch_sink_write(op, known->rejected, ch_buf_view(&rejected));
+    return code ? code : expose(op, manifest);
 }
 
 static int run_program(struct chart_manifest **out, struct chart *chart,

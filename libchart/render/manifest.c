@@ -224,6 +224,40 @@ static void find_notes(struct ch_manifest *manifest,
     }
 }
 
+static void write_source(struct ch_buf *buf, struct chart_str path,
+                         struct chart_str text)
+{
+    CH_BUF_LIT(buf, "---\n# Source: ");
+    ch_buf_str(buf, path);
+    ch_buf_byte(buf, '\n');
+    ch_buf_str(buf, text);
+    ch_buf_byte(buf, '\n');
+}
+
+static void write_document(struct ch_buf *buf, const struct ch_document *d)
+{
+    write_source(buf, d->path, d->text);
+}
+
+/* Files whole and unsorted (Helm's order is that of a Go map: any), then the
+ * hooks found before it went wrong. */
+static void write_rejected(struct ch_buf *buf, const struct ch_outputs *outputs,
+                           const struct collection *hooks)
+{
+    struct ch_buf files;
+    ch_buf_init(&files, buf->op);
+    for (size_t i = 0; i < outputs->count; i++) {
+        const struct ch_output *output = &outputs->items[i];
+        if (!ch_str_ends(output->path, NOTES) &&
+            ch_trim_space(output->text).len)
+            write_source(&files, output->path, output->text);
+    }
+    ch_buf_str(buf, ch_trim_space(ch_buf_view(&files)));
+    ch_buf_byte(buf, '\n');
+    for (size_t i = 0; i < hooks->count; i++)
+        write_source(buf, hooks->items[i].path, hooks->items[i].text);
+}
+
 int ch_manifest_fill(struct ch_op *op, struct ch_manifest *manifest,
                      const struct ch_outputs *outputs,
                      const struct ch_render_options *options)
@@ -232,6 +266,8 @@ int ch_manifest_fill(struct ch_op *op, struct ch_manifest *manifest,
     struct collection all = {0};
     find_notes(manifest, outputs);
     int code = add_files(op, &sorter, outputs);
+    if (code && options->rejected && !ch_is_fatal(code))
+        write_rejected(options->rejected, outputs, &sorter.hooks);
     if (!code)
         code =
             ch_order_documents(op, sorter.generic.items, sorter.generic.count);
@@ -249,15 +285,6 @@ int ch_manifest_fill(struct ch_op *op, struct ch_manifest *manifest,
 }
 
 /* ---- output ------------------------------------------------------------- */
-
-static void write_document(struct ch_buf *buf, const struct ch_document *d)
-{
-    CH_BUF_LIT(buf, "---\n# Source: ");
-    ch_buf_str(buf, d->path);
-    ch_buf_byte(buf, '\n');
-    ch_buf_str(buf, d->text);
-    ch_buf_byte(buf, '\n');
-}
 
 int ch_manifest_write(const struct ch_manifest *manifest, struct ch_buf *buf)
 {

@@ -1,5 +1,6 @@
 #include "render/render.h"
 
+#include "base/buf.h"
 #include "golib/log.h"
 #include "render/capabilities.h"
 #include "render/engine.h"
@@ -92,8 +93,11 @@ static int run(struct ch_op *op, const struct ch_program *program,
     /* Helm has a release by now, and adds this to what goes wrong. */
     if (code)
         ch_places_show_templates(op, &list);
-    if (code && !ch_is_fatal(code))
+    if (code && !ch_is_fatal(code)) {
         ch_hint(op, "Use --debug flag to render out invalid YAML");
+        if (options->rejected && !options->rejected->len)
+            ch_buf_byte(options->rejected, '\n');
+    }
     return code;
 }
 

@@ -27,6 +27,10 @@ struct ch_render_options {
     bool skip_schema;
     bool allow_dns;
     bool lint_mode;
+    /* Where the rendered files go when one of them is no YAML, as Helm prints
+     * them with --debug; an empty line for other failures of a run. Null:
+     * nowhere. */
+    struct ch_buf *rejected;
     const struct ch_observer *observer; /* null: nobody */
     const struct ch_merge_observer *merge_observer;
 };
