@@ -116,15 +116,15 @@ static enum ch_type letter_type(char letter)
     }
 }
 
-/* Objects go where their own type is asked for, or, with a slice or map type
- * of a name of its own, where the plain type is. */
+/* Objects go where their own type is asked for, or, with a slice type of a
+ * name of its own, where the plain type is. (The one map type there is,
+ * engine.files, is a map of bytes, for which nobody asks.) */
 static int validate_object(struct ch_exec *x, char letter, struct ch_value *v)
 {
     const struct ch_class *class_ = v->u.object->class_;
     if (ch_str_eq(class_->type_name, letter_name(letter)))
         return 0;
-    if (class_->plain &&
-        (class_->kind == CH_K_SLICE || class_->kind == CH_K_MAP)) {
+    if (class_->plain && class_->kind == CH_K_SLICE) {
         struct ch_value plain;
         int code = class_->plain(x->op, *v, &plain);
         if (code)
