@@ -1,6 +1,6 @@
 /*
  * YAML as Helm reads and writes it (sigs.k8s.io/yaml over its go-yaml v2, and
- * go-yaml v3 for toYamlPretty). libyaml's event interface does the scanning.
+ * go-yaml v3 for toYamlPretty).
  */
 #ifndef CH_CODEC_YAML_H
 #define CH_CODEC_YAML_H

@@ -1,5 +1,6 @@
-#include "base/utf8.h"
 #include "codec/yaml.h"
+
+#include "base/utf8.h"
 #include "codec/yaml_node.h"
 #include "golib/strconv.h"
 #include "value/list.h"
@@ -8,125 +9,93 @@
 #include <math.h>
 
 /*
- * Nodes to values. Go reads YAML into map[interface{}]interface{}, turns that
- * into JSON and reads the JSON; here the result of that round trip is made
- * directly: keys become strings, numbers float64.
+ * Nodes to values, as go-yaml's decoder followed by sigs.k8s.io/yaml's
+ * conversion to JSON does it. What JSON cannot hold is found last, so those
+ * errors are kept back until the whole document has been decoded.
  */
 struct decoder {
     struct ch_op *op;
-    struct ch_yaml_options options;
+    const struct ch_yaml_options *options;
     struct chart_str source;
-    uint32_t base_line;
-    uint64_t decoded; /* go-yaml's count against alias bombs */
-    uint64_t aliased;
+    uint32_t base_line; /* lines of the file before the text */
+    uint64_t decode_count;
+    uint64_t alias_count;
     uint32_t alias_depth;
-    struct ch_buf duplicates; /* strict: "  line 4: key ... already set" */
+    bool has_special_float;             /* an infinity or NaN was read */
+    const struct ch_yaml_node *bad_key; /* the first that JSON refuses */
+    const struct ch_yaml_node *bad_value;
+    struct ch_buf type_errors; /* of the strict reader, a line each */
 };
 
-static int decode(struct decoder *d, struct ch_yaml_node *n,
+static int decode(struct decoder *d, struct ch_yaml_node *node,
+                  const struct ch_yaml_node *place,
                   const struct ch_yaml_node *key, struct ch_value *out);
-static int decode_into(struct decoder *d, struct ch_yaml_node *n,
-                       struct ch_map *map);
 
-static int fail_at(struct decoder *d, const struct ch_yaml_node *n,
-                   struct chart_str message)
+/* Adds where `node` stands to the error that is set. */
+static int fail_at(struct decoder *d, const struct ch_yaml_node *node, int code)
 {
-    int code = ch_fail_str(d->op, CHART_ESYNTAX, message);
-    ch_frame(d->op, d->source, d->base_line + n->line + 1, n->column + 1,
-             CH_STR(""));
+    if (!ch_is_fatal(code))
+        ch_frame(d->op, d->source, d->base_line + node->line + 1,
+                 node->column + 1, CH_STR(""));
     return code;
 }
 
-/* ---- origins ------------------------------------------------------------ */
+/* ---- limits and positions ----------------------------------------------- */
 
-static int add_origin(struct decoder *d, const struct ch_yaml_node *key,
-                      const struct ch_yaml_node *n, uint32_t *number)
-{
-    const struct ch_yaml_node *at = key ? key : n;
-    struct ch_origin origin = {
-        .source = d->options.source,
-        .line = d->base_line + at->line + 1,
-        .column = at->column + 1,
-        .value_line = d->base_line + n->line + 1,
-        .value_column = n->column + 1,
-    };
-    *number = 0;
-    if (!d->options.origins)
-        return 0;
-    return ch_origins_add(d->op, d->options.origins, &origin, number);
-}
-
-/* ---- aliases ------------------------------------------------------------ */
-
-/* How much of a document's decoding may come from aliases. */
-static double allowed_alias_ratio(uint64_t decoded)
+/* go-yaml: how much of the decoding may come from aliases, between 400,000 and
+ * 4,000,000 decoded nodes. */
+static double allowed_alias_ratio(uint64_t decode_count)
 {
     const double low = 400000, high = 4000000;
-    if ((double)decoded <= low)
+    if ((double)decode_count <= low)
         return 0.99;
-    if ((double)decoded >= high)
+    if ((double)decode_count >= high)
         return 0.10;
-    return 0.99 - 0.89 * (((double)decoded - low) / (high - low));
+    return 0.99 - 0.89 * (((double)decode_count - low) / (high - low));
 }
 
-static int count_node(struct decoder *d, const struct ch_yaml_node *n)
+static int count_node(struct decoder *d, const struct ch_yaml_node *node)
 {
-    d->decoded++;
-    d->aliased += d->alias_depth > 0;
-    if (d->aliased > 100 && d->decoded > 1000 &&
-        (double)d->aliased / (double)d->decoded >
-            allowed_alias_ratio(d->decoded))
-        return fail_at(d, n,
-                       CH_STR("yaml: document contains excessive aliasing"));
+    d->decode_count++;
+    if (d->alias_depth)
+        d->alias_count++;
+    if (d->alias_count > 100 && d->decode_count > 1000 &&
+        (double)d->alias_count / (double)d->decode_count >
+            allowed_alias_ratio(d->decode_count))
+        return fail_at(d, node,
+                       ch_fail(d->op, CHART_ESYNTAX,
+                               "yaml: document contains excessive aliasing"));
     return ch_step(d->op, 1);
 }
 
-static int contains_itself(struct decoder *d, const struct ch_yaml_node *alias)
+static int set_origin(struct decoder *d, const struct ch_yaml_node *place,
+                      const struct ch_yaml_node *key, struct ch_value *v)
 {
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    CH_BUF_LIT(&buf, "yaml: anchor '");
-    ch_buf_str(&buf, ch_string_str(alias->u.alias.name));
-    CH_BUF_LIT(&buf, "' value contains itself");
-    int code = ch_buf_check(&buf);
-    return code ? code : fail_at(d, alias, ch_buf_view(&buf));
-}
-
-static int enter_alias(struct decoder *d, const struct ch_yaml_node *alias)
-{
-    struct ch_yaml_node *n = alias->u.alias.target;
-    if (n->in_progress)
-        return contains_itself(d, alias);
-    int code = ch_enter(d->op);
-    if (!code) {
-        n->in_progress = true;
-        d->alias_depth++;
-    }
-    return code;
-}
-
-static void leave_alias(struct decoder *d, struct ch_yaml_node *n)
-{
-    n->in_progress = false;
-    d->alias_depth--;
-    ch_leave(d->op);
+    if (!d->options->origins)
+        return 0;
+    const struct ch_yaml_node *at = key ? key : place;
+    struct ch_origin origin = {
+        .source = d->options->source,
+        .line = d->base_line + at->line + 1,
+        .column = at->column + 1,
+        .value_line = d->base_line + place->line + 1,
+        .value_column = place->column + 1,
+    };
+    return ch_origins_add(d->op, d->options->origins, &origin, &v->origin);
 }
 
 /* ---- scalars ------------------------------------------------------------ */
 
-static int bad_tag(struct decoder *d, const struct ch_yaml_node *n,
-                   enum ch_yaml_tag found)
+static void append_utf8(struct ch_buf *buf, struct chart_str s)
 {
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    CH_BUF_LIT(&buf, "yaml: cannot decode ");
-    ch_buf_str(&buf, ch_str_z(ch_yaml_tag_name(found)));
-    CH_BUF_LIT(&buf, " `");
-    ch_buf_str(&buf, ch_string_str(n->u.text));
-    CH_BUF_LIT(&buf, "` as a ");
-    ch_buf_str(&buf, ch_str_z(ch_yaml_tag_name((enum ch_yaml_tag)n->tag)));
-    int code = ch_buf_check(&buf);
-    return code ? code : fail_at(d, n, ch_buf_view(&buf));
+    for (size_t at = 0, width; at < s.len; at += width)
+        ch_buf_rune(buf, ch_utf8_decode(s, at, &width));
+}
+
+static int bad_base64(struct ch_op *op)
+{
+    return ch_fail(op, CHART_ESYNTAX,
+                   "yaml: !!binary value contains invalid base64 data");
 }
 
 static int base64_digit(char c)
@@ -140,92 +109,67 @@ static int base64_digit(char c)
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-/* base64.StdEncoding: padding wanted, line breaks ignored. */
-static bool decode_base64(struct chart_str s, struct ch_buf *out)
+/* base64.StdEncoding: padded, line breaks ignored. The bytes then go through
+ * JSON, so what is not UTF-8 becomes U+FFFD. */
+static int decode_base64(struct ch_op *op, struct chart_str text,
+                         struct ch_value *out)
 {
+    struct ch_buf bytes, clean;
     uint32_t word = 0;
-    int digits = 0, padding = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == '\n' || c == '\r')
-            continue;
+    size_t digits = 0, padding = 0;
+    ch_buf_init(&bytes, op);
+    ch_buf_init(&clean, op);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
         int digit = base64_digit(c);
-        if (c == '=' && digits >= 2)
-            padding++;
-        else if (digit < 0 || padding)
-            return false;
-        word = word << 6 | (uint32_t)(digit < 0 ? 0 : digit);
-        if (++digits < 4)
+        if (c == '\r' || c == '\n')
             continue;
-        for (int b = 0; b < 3 - padding; b++)
-            ch_buf_byte(out, (char)(word >> (16 - 8 * b) & 255));
-        if (padding && i + 1 < s.len)
-            return ch_str_trim_ascii(ch_str_sub(s, i + 1, s.len)).len == 0;
-        word = 0;
-        digits = 0;
+        if (c == '=' && digits % 4 >= 2 && digits % 4 + padding < 4) {
+            padding++;
+            continue;
+        }
+        if (digit < 0 || padding)
+            return bad_base64(op);
+        word = word << 6 | (uint32_t)digit;
+        if (++digits % 4 == 0) {
+            ch_buf_byte(&bytes, (char)(word >> 16));
+            ch_buf_byte(&bytes, (char)(word >> 8));
+            ch_buf_byte(&bytes, (char)word);
+        }
     }
-    return digits == 0 || padding;
+    if ((digits + padding) % 4 != 0)
+        return bad_base64(op);
+    if (digits % 4 == 2)
+        ch_buf_byte(&bytes, (char)(word >> 4));
+    if (digits % 4 == 3) {
+        ch_buf_byte(&bytes, (char)(word >> 10));
+        ch_buf_byte(&bytes, (char)(word >> 2));
+    }
+    append_utf8(&clean, ch_buf_view(&bytes));
+    return ch_value_take_buf(&clean, out);
 }
 
-/* The JSON step replaces what is not UTF-8. */
-static int clean_utf8(struct decoder *d, struct chart_str s,
-                      struct ch_value *out)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    for (size_t at = 0, width; at < s.len; at += width)
-        ch_buf_rune(&buf, ch_utf8_decode(s, at, &width));
-    return ch_value_take_buf(&buf, out);
-}
-
-static int decode_binary(struct decoder *d, const struct ch_yaml_node *n,
+static int decode_binary(struct decoder *d, const struct ch_yaml_node *node,
                          struct ch_value *out)
 {
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    if (!decode_base64(ch_string_str(n->u.text), &buf))
-        return fail_at(
-            d, n, CH_STR("yaml: !!binary value contains invalid base64 data"));
-    int code = ch_buf_check(&buf);
-    return code ? code : clean_utf8(d, ch_buf_view(&buf), out);
+    int code = decode_base64(d->op, node->value, out);
+    return code ? fail_at(d, node, code) : 0;
 }
 
-/* A scalar before the JSON step: NIL, BOOL, INT64, UINT64, FLOAT64, STRING. */
-static int resolve_scalar(struct decoder *d, const struct ch_yaml_node *n,
-                          struct ch_value *out)
-{
-    enum ch_yaml_tag tag = (enum ch_yaml_tag)n->tag;
-    struct chart_str text = ch_string_str(n->u.text);
-    *out = ch_string_value(n->u.text);
-    if (tag == CH_YAML_BINARY)
-        return decode_binary(d, n, out);
-    if ((tag == CH_YAML_NONE && !n->implicit) || tag >= CH_YAML_MERGE)
-        return 0;
-    struct ch_value v;
-    enum ch_yaml_tag found = ch_yaml_resolve(text, tag, &v);
-    if (tag == CH_YAML_FLOAT && found == CH_YAML_INT && v.type == CH_T_INT64)
-        v = ch_float((double)v.u.integer);
-    else if (tag != CH_YAML_NONE && tag != CH_YAML_STR && tag != found)
-        return bad_tag(d, n, found);
-    if (v.type != CH_T_INVALID)
-        *out = v;
-    return 0;
-}
-
-static int decode_scalar(struct decoder *d, const struct ch_yaml_node *n,
+static int decode_scalar(struct decoder *d, const struct ch_yaml_node *node,
                          struct ch_value *out)
 {
-    int code = resolve_scalar(d, n, out);
+    int code = ch_yaml_node_resolve(d->op, node, out);
     if (code)
-        return code;
-    if (out->type == CH_T_FLOAT64 && !isfinite(out->u.number)) {
-        double f = out->u.number;
-        return fail_at(d, n,
-                       isnan(f) ? CH_STR("json: unsupported value: NaN")
-                       : f > 0  ? CH_STR("json: unsupported value: +Inf")
-                                : CH_STR("json: unsupported value: -Inf"));
+        return fail_at(d, node, code);
+    if (out->type == CH_T_INVALID) {
+        if (node->tag == CH_YAML_BINARY)
+            return decode_binary(d, node, out);
+        return ch_value_string(d->op, node->value, out);
     }
-    if (d->options.integers)
+    if (out->type == CH_T_FLOAT64 && !isfinite(out->u.number))
+        d->has_special_float = true;
+    if (d->options->integers)
         return 0;
     if (out->type == CH_T_INT64)
         *out = ch_float((double)out->u.integer);
@@ -234,312 +178,358 @@ static int decode_scalar(struct decoder *d, const struct ch_yaml_node *n,
     return 0;
 }
 
-/* ---- %#v, for errors about keys ----------------------------------------- */
+/* ---- keys --------------------------------------------------------------- */
 
-static int print_go(struct decoder *d, struct ch_buf *buf,
-                    const struct ch_yaml_node *n);
-
-static int print_go_scalar(struct decoder *d, struct ch_buf *buf,
-                           const struct ch_yaml_node *n)
+static void append_float_key(struct ch_buf *buf, double f)
 {
-    struct ch_value v;
-    int code = resolve_scalar(d, n, &v);
-    if (code)
-        return code;
-    if (ch_is_nil(v))
-        CH_BUF_LIT(buf, "interface {}(nil)");
-    else if (v.type == CH_T_BOOL)
-        ch_buf_str(buf, v.u.boolean ? CH_STR("true") : CH_STR("false"));
-    else if (v.type == CH_T_INT64)
-        ch_buf_int(buf, v.u.integer);
-    else if (v.type == CH_T_UINT64)
-        ch_buf_printf(buf, "0x%llx", (unsigned long long)v.u.uinteger);
-    else if (v.type == CH_T_FLOAT64)
-        ch_format_float_v(buf, v.u.number);
+    if (isnan(f))
+        CH_BUF_LIT(buf, ".nan");
+    else if (isinf(f))
+        ch_buf_str(buf, f > 0 ? CH_STR(".inf") : CH_STR("-.inf"));
     else
-        ch_quote(buf, ch_value_str(v));
-    return ch_buf_check(buf);
+        ch_format_float(buf, f, 'g', -1, 32);
 }
 
-static int print_go_items(struct decoder *d, struct ch_buf *buf,
-                          const struct ch_yaml_node *n)
+/* A string key, or null for what is none. */
+static int string_key(struct decoder *d, struct ch_yaml_node *node,
+                      const struct ch_string **out)
 {
-    bool is_map = n->kind == CH_YAML_MAPPING;
+    struct chart_str text = node->value;
+    if (node->tag == CH_YAML_BINARY) {
+        struct ch_value v;
+        int code = decode_binary(d, node, &v);
+        if (code)
+            return code;
+        text = ch_value_str(v);
+    }
+    *out = ch_string_key(d->op, text);
+    return *out ? 0 : ch_error_code(d->op);
+}
+
+/* Keys become strings: floats in their shortest 32-bit form. Null is for what
+ * JSON will refuse. */
+static int scalar_key(struct decoder *d, struct ch_yaml_node *node,
+                      const struct ch_string **out)
+{
+    struct ch_value v;
+    struct ch_buf buf;
+    int code = ch_yaml_node_resolve(d->op, node, &v);
+    *out = NULL;
+    if (code)
+        return fail_at(d, node, code);
+    if (v.type == CH_T_INVALID)
+        return string_key(d, node, out);
+    if (v.type == CH_T_NIL || v.type == CH_T_UINT64)
+        return 0;
+    ch_buf_init(&buf, d->op);
+    if (v.type == CH_T_BOOL)
+        ch_buf_str(&buf, v.u.boolean ? CH_STR("true") : CH_STR("false"));
+    else if (v.type == CH_T_INT64)
+        ch_buf_int(&buf, v.u.integer);
+    else
+        append_float_key(&buf, v.u.number);
+    code = ch_buf_check(&buf);
+    if (code)
+        return code;
+    *out = ch_string_key(d->op, ch_buf_view(&buf));
+    return *out ? 0 : ch_error_code(d->op);
+}
+
+static int invalid_key(struct decoder *d, struct ch_yaml_node *node)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, d->op);
+    CH_BUF_LIT(&buf, "yaml: invalid map key: ");
+    int code = ch_yaml_node_print(&buf, node);
+    return code ? code : ch_fail_str(d->op, CHART_ESYNTAX, ch_buf_view(&buf));
+}
+
+/* The key of an entry; null when it is one that only JSON refuses. */
+static int decode_key(struct decoder *d, struct ch_yaml_node *node,
+                      const struct ch_string **out)
+{
+    int code = count_node(d, node);
+    struct ch_value ignored;
+    struct ch_yaml_node *target = node;
+    if (code)
+        return code;
+    if (node->kind == CH_YAML_NODE_ALIAS) {
+        target = node->first;
+        d->alias_depth++;
+        code = count_node(d, node);
+        d->alias_depth--;
+        if (code)
+            return code;
+    }
+    if (target->kind == CH_YAML_NODE_SCALAR)
+        return scalar_key(d, target, out);
+    code = decode(d, node, node, NULL, &ignored);
+    return code ? code : invalid_key(d, target);
+}
+
+/* ---- maps and lists ----------------------------------------------------- */
+
+/* The strict reader keeps the first of two equal keys and reports both. */
+static int note_duplicate(struct decoder *d, const struct ch_yaml_node *node,
+                          struct ch_yaml_node *key)
+{
+    ch_buf_printf(&d->type_errors, "\n  line %u: key ",
+                  d->base_line + node->line + 1);
+    int code = ch_yaml_node_print(&d->type_errors, key);
+    CH_BUF_LIT(&d->type_errors, " already set in map");
+    return code ? code : ch_buf_check(&d->type_errors);
+}
+
+static int decode_merge(struct decoder *d, struct ch_yaml_node *node,
+                        struct ch_map *map);
+
+static int set_entry(struct decoder *d, struct ch_yaml_node *key,
+                     struct ch_map *map)
+{
+    struct ch_yaml_node *node = key->next;
+    struct ch_map_entry entry = {0};
+    int code = decode_key(d, key, &entry.key);
+    if (code || (code = decode(d, node, node, key, &entry.value)))
+        return code;
+    if (!entry.key) {
+        if (!d->bad_key) {
+            d->bad_key = key;
+            d->bad_value = node;
+        }
+        return 0;
+    }
+    if (d->options->strict && ch_map_get(map, entry.key))
+        return note_duplicate(d, node, key);
+    entry.hash = entry.key->hash;
+    entry.key_origin = entry.value.origin;
+    return ch_map_set_entry(d->op, map, &entry);
+}
+
+static bool is_merge(const struct ch_yaml_node *node)
+{
+    return node->kind == CH_YAML_NODE_SCALAR &&
+           ch_str_eq(node->value, CH_STR("<<")) &&
+           (node->implicit || node->tag == CH_YAML_MERGE);
+}
+
+static int decode_entries(struct decoder *d, struct ch_yaml_node *node,
+                          struct ch_map *map)
+{
     int code = ch_enter(d->op);
     if (code)
         return code;
-    ch_buf_str(buf, is_map ? CH_STR("map[interface {}]interface {}{")
-                           : CH_STR("[]interface {}{"));
-    for (uint32_t i = 0; !code && i < n->count; i++) {
-        if (i)
-            ch_buf_str(buf, is_map && i % 2 ? CH_STR(":") : CH_STR(", "));
-        code = print_go(d, buf, n->u.children[i]);
-    }
-    ch_buf_byte(buf, '}');
+    for (struct ch_yaml_node *key = node->first; !code && key;
+         key = key->next->next)
+        code = is_merge(key) ? decode_merge(d, key->next, map)
+                             : set_entry(d, key, map);
     ch_leave(d->op);
     return code;
 }
 
-static int print_go(struct decoder *d, struct ch_buf *buf,
-                    const struct ch_yaml_node *n)
+static int enter_alias(struct decoder *d, struct ch_yaml_node *node)
+{
+    if (node->busy)
+        return fail_at(d, node,
+                       ch_fail(d->op, CHART_ESYNTAX,
+                               "yaml: anchor '%.*s' value contains itself",
+                               CH_STR_ARG(node->value)));
+    node->busy = true;
+    d->alias_depth++;
+    return 0;
+}
+
+static void leave_alias(struct decoder *d, struct ch_yaml_node *node)
+{
+    d->alias_depth--;
+    node->busy = false;
+}
+
+/* Merges one map, or an alias of one, into `map`. */
+static int merge_map(struct decoder *d, struct ch_yaml_node *node,
+                     struct ch_map *map)
+{
+    bool is_alias = node->kind == CH_YAML_NODE_ALIAS;
+    struct ch_yaml_node *target = is_alias ? node->first : node;
+    if (target->kind != CH_YAML_NODE_MAP)
+        return fail_at(d, node,
+                       ch_fail(d->op, CHART_ESYNTAX,
+                               "yaml: map merge requires map or sequence of "
+                               "maps as the value"));
+    int code = count_node(d, node);
+    if (code || !is_alias)
+        return code ? code : decode_entries(d, target, map);
+    code = enter_alias(d, node);
+    if (code)
+        return code;
+    code = count_node(d, node);
+    if (!code)
+        code = decode_entries(d, target, map);
+    leave_alias(d, node);
+    return code;
+}
+
+/* Of a list of maps the earlier ones win, so the last is merged first. */
+static int decode_merge(struct decoder *d, struct ch_yaml_node *node,
+                        struct ch_map *map)
+{
+    struct ch_yaml_node **nodes;
+    size_t count = 0;
+    int code = 0;
+    if (node->kind != CH_YAML_NODE_LIST)
+        return merge_map(d, node, map);
+    for (struct ch_yaml_node *item = node->first; item; item = item->next)
+        count++;
+    nodes = CH_NEW_ARRAY(d->op, struct ch_yaml_node *, count);
+    if (!nodes)
+        return ch_error_code(d->op);
+    count = 0;
+    for (struct ch_yaml_node *item = node->first; item; item = item->next)
+        nodes[count++] = item;
+    while (!code && count)
+        code = merge_map(d, nodes[--count], map);
+    return code;
+}
+
+static int decode_list(struct decoder *d, struct ch_yaml_node *node,
+                       struct ch_value *out)
+{
+    struct ch_list *list = ch_list_new(d->op, node->count);
+    if (!list)
+        return ch_error_code(d->op);
+    int code = ch_enter(d->op);
+    if (code)
+        return code;
+    *out = ch_list_value(list);
+    for (struct ch_yaml_node *item = node->first; !code && item;
+         item = item->next) {
+        struct ch_value v = ch_nil();
+        code = decode(d, item, item, NULL, &v);
+        if (!code)
+            code = ch_list_push(d->op, list, v);
+    }
+    ch_leave(d->op);
+    return code;
+}
+
+static int decode_map(struct decoder *d, struct ch_yaml_node *node,
+                      struct ch_value *out)
+{
+    struct ch_map *map = ch_map_new(d->op, node->count / 2);
+    if (!map)
+        return ch_error_code(d->op);
+    *out = ch_map_value(map);
+    return decode_entries(d, node, map);
+}
+
+/* `place` is where the value stands (an alias stands for its anchor's node),
+ * `key` the key in front of it or null. */
+static int decode(struct decoder *d, struct ch_yaml_node *node,
+                  const struct ch_yaml_node *place,
+                  const struct ch_yaml_node *key, struct ch_value *out)
+{
+    struct ch_value origin = ch_nil();
+    int code = count_node(d, node);
+    if (code)
+        return code;
+    if (node->kind == CH_YAML_NODE_ALIAS) {
+        code = enter_alias(d, node);
+        if (code)
+            return code;
+        code = ch_enter(d->op);
+        if (!code) {
+            code = decode(d, node->first, place, key, out);
+            ch_leave(d->op);
+        }
+        leave_alias(d, node);
+        return code;
+    }
+    code = set_origin(d, place, key, &origin);
+    if (code)
+        return code;
+    if (node->kind == CH_YAML_NODE_MAP)
+        code = decode_map(d, node, out);
+    else if (node->kind == CH_YAML_NODE_LIST)
+        code = decode_list(d, node, out);
+    else
+        code = decode_scalar(d, node, out);
+    out->origin = origin.origin;
+    return code;
+}
+
+/* ---- what JSON refuses -------------------------------------------------- */
+
+static int bad_key_error(struct decoder *d)
+{
+    const struct ch_yaml_node *key = d->bad_key;
+    struct ch_value v;
+    struct ch_buf buf;
+    if (key->kind == CH_YAML_NODE_ALIAS)
+        key = key->first;
+    int code = ch_yaml_node_resolve(d->op, key, &v);
+    if (code)
+        return code;
+    ch_buf_init(&buf, d->op);
+    CH_BUF_LIT(&buf, "unsupported map key of type: ");
+    if (v.type == CH_T_UINT64)
+        ch_buf_printf(&buf, "uint64, key: 0x%llx, value: ",
+                      (unsigned long long)v.u.uinteger);
+    else
+        CH_BUF_LIT(&buf, "%!s(<nil>), key: <nil>, value: ");
+    code = ch_yaml_node_print(&buf, d->bad_value);
+    if (!code)
+        code = ch_fail_str(d->op, CHART_ESYNTAX, ch_buf_view(&buf));
+    return fail_at(d, key, code);
+}
+
+/* json.Marshal walks maps in key order and stops at the first. */
+static int check_floats(struct decoder *d, struct ch_value v)
 {
     int code = ch_step(d->op, 1);
     if (code)
         return code;
-    if (n->kind == CH_YAML_ALIAS)
-        n = n->u.alias.target;
-    if (n->kind == CH_YAML_SCALAR)
-        return print_go_scalar(d, buf, n);
-    if (n->kind == CH_YAML_ALIAS || buf->len > 4096)
+    if (v.type == CH_T_FLOAT64 && !isfinite(v.u.number))
+        return ch_fail(d->op, CHART_ESYNTAX, "json: unsupported value: %s",
+                       isnan(v.u.number)  ? "NaN"
+                       : v.u.number > 0.0 ? "+Inf"
+                                          : "-Inf");
+    if (!ch_is_map(v) && !ch_is_list(v))
         return 0;
-    return print_go_items(d, buf, n);
-}
-
-static int bad_key(struct decoder *d, struct ch_yaml_node *n)
-{
-    struct ch_buf buf;
-    struct ch_value ignored;
-    /* What is wrong inside the key comes first. */
-    int code = decode(d, n, NULL, &ignored);
-    ch_buf_init(&buf, d->op);
-    CH_BUF_LIT(&buf, "yaml: invalid map key: ");
-    if (!code)
-        code = print_go(d, &buf, n);
-    return code ? code : fail_at(d, n, ch_buf_view(&buf));
-}
-
-static int unsupported_key(struct decoder *d, const struct ch_yaml_node *key,
-                           struct ch_value v, const struct ch_yaml_node *value)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    if (ch_is_nil(v)) {
-        CH_BUF_LIT(&buf, "unsupported map key of type: %!s(<nil>), key: "
-                         "<nil>, value: ");
-    } else {
-        CH_BUF_LIT(&buf, "unsupported map key of type: uint64, key: ");
-        ch_buf_printf(&buf, "0x%llx", (unsigned long long)v.u.uinteger);
-        CH_BUF_LIT(&buf, ", value: ");
-    }
-    int code = print_go(d, &buf, value);
-    return code ? code : fail_at(d, key, ch_buf_view(&buf));
-}
-
-/* ---- keys --------------------------------------------------------------- */
-
-static int float_key(struct decoder *d, double f, struct ch_value *out)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    if (isnan(f))
-        CH_BUF_LIT(&buf, ".nan");
-    else if (isinf(f))
-        ch_buf_str(&buf, f > 0 ? CH_STR(".inf") : CH_STR("-.inf"));
-    else
-        ch_format_float(&buf, f, 'g', -1, 32);
-    return ch_value_take_buf(&buf, out);
-}
-
-static int int_key(struct decoder *d, int64_t i, struct ch_value *out)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, d->op);
-    ch_buf_int(&buf, i);
-    return ch_value_take_buf(&buf, out);
-}
-
-/* A key as the JSON step spells it. */
-static int decode_key(struct decoder *d, struct ch_yaml_node *n,
-                      const struct ch_yaml_node *value,
-                      const struct ch_string **out)
-{
-    struct ch_value v = ch_invalid();
-    int code = count_node(d, n);
-    if (!code && n->kind == CH_YAML_ALIAS) {
-        n = n->u.alias.target;
-        code = count_node(d, n);
-    }
+    code = ch_enter(d->op);
     if (code)
         return code;
-    if (n->kind != CH_YAML_SCALAR)
-        return bad_key(d, n);
-    if ((code = resolve_scalar(d, n, &v)))
-        return code;
-    if (ch_is_nil(v) || v.type == CH_T_UINT64)
-        return unsupported_key(d, n, v, value);
-    if (v.type == CH_T_BOOL)
-        code = ch_value_string(
-            d->op, v.u.boolean ? CH_STR("true") : CH_STR("false"), &v);
-    else if (v.type == CH_T_INT64)
-        code = int_key(d, v.u.integer, &v);
-    else if (v.type == CH_T_FLOAT64)
-        code = float_key(d, v.u.number, &v);
-    *out = code ? NULL : v.u.string;
-    return code;
-}
-
-/* ---- mappings ----------------------------------------------------------- */
-
-static bool is_merge(const struct ch_yaml_node *n)
-{
-    return n->kind == CH_YAML_SCALAR &&
-           (n->implicit || n->tag == CH_YAML_MERGE) &&
-           ch_str_eq(ch_string_str(n->u.text), CH_STR("<<"));
-}
-
-static int merge_one(struct decoder *d, struct ch_yaml_node *n,
-                     struct ch_map *map)
-{
-    struct ch_yaml_node *target = n;
-    if (n->kind == CH_YAML_ALIAS)
-        target = n->u.alias.target;
-    if (target->kind != CH_YAML_MAPPING)
-        return fail_at(d, n,
-                       CH_STR("yaml: map merge requires map or sequence of "
-                              "maps as the value"));
-    int code = count_node(d, n);
-    if (code || n->kind != CH_YAML_ALIAS)
-        return code ? code : decode_into(d, n, map);
-    if ((code = enter_alias(d, n)))
-        return code;
-    code = count_node(d, target);
-    if (!code)
-        code = decode_into(d, target, map);
-    leave_alias(d, target);
-    return code;
-}
-
-static int merge(struct decoder *d, struct ch_yaml_node *n, struct ch_map *map)
-{
-    int code = 0;
-    if (n->kind != CH_YAML_SEQUENCE)
-        return merge_one(d, n, map);
-    /* Backwards: earlier ones take precedence. */
-    for (uint32_t i = n->count; !code && i > 0; i--)
-        code = merge_one(d, n->u.children[i - 1], map);
-    return code;
-}
-
-static void note_duplicate(struct decoder *d, const struct ch_yaml_node *value,
-                           const struct ch_string *key)
-{
-    ch_buf_printf(&d->duplicates, "\n  line %u: key ",
-                  d->base_line + value->line + 1);
-    ch_quote(&d->duplicates, ch_string_str(key));
-    CH_BUF_LIT(&d->duplicates, " already set in map");
-}
-
-static int decode_entry(struct decoder *d, struct ch_yaml_node *key,
-                        struct ch_yaml_node *value, struct ch_map *map)
-{
-    const struct ch_string *name = NULL;
-    struct ch_value v;
-    int code = decode_key(d, key, value, &name);
-    if (code || (code = decode(d, value, key, &v)))
-        return code;
-    if (d->options.strict && ch_map_get(map, name)) {
-        note_duplicate(d, value, name);
-        return 0;
-    }
-    /* A key's text was made without a hash. */
-    return ch_map_set_str(d->op, map, ch_string_str(name), v);
-}
-
-static int decode_into(struct decoder *d, struct ch_yaml_node *n,
-                       struct ch_map *map)
-{
-    int code = ch_enter(d->op);
-    if (code)
-        return code;
-    for (uint32_t i = 0; !code && i + 1 < n->count; i += 2) {
-        struct ch_yaml_node *key = n->u.children[i];
-        struct ch_yaml_node *value = n->u.children[i + 1];
-        code = is_merge(key) ? merge(d, value, map)
-                             : decode_entry(d, key, value, map);
-    }
+    if (ch_is_map(v))
+        code = ch_map_sort(d->op, v.u.map);
+    for (size_t i = 0; !code && ch_is_map(v) && i < ch_map_len(v); i++)
+        code = check_floats(d, v.u.map->entries[i].value);
+    for (size_t i = 0; !code && ch_is_list(v) && i < ch_list_len(v); i++)
+        code = check_floats(d, ch_list_at(v, i));
     ch_leave(d->op);
     return code;
 }
 
-static int decode_mapping(struct decoder *d, struct ch_yaml_node *n,
-                          struct ch_value *out)
+static int check_json(struct decoder *d, struct ch_value v)
 {
-    struct ch_map *map = ch_map_new(d->op, n->count / 2);
-    if (!map)
-        return ch_error_code(d->op);
-    *out = ch_map_value(map);
-    return decode_into(d, n, map);
-}
-
-static int decode_sequence(struct decoder *d, struct ch_yaml_node *n,
-                           struct ch_value *out)
-{
-    struct ch_list *list = ch_list_new(d->op, n->count);
-    int code = list ? ch_enter(d->op) : ch_error_code(d->op);
+    int code = ch_buf_check(&d->type_errors);
     if (code)
         return code;
-    *out = ch_list_value(list);
-    for (uint32_t i = 0; !code && i < n->count; i++)
-        code = decode(d, n->u.children[i], NULL, &list->items[list->len++]);
-    ch_leave(d->op);
-    return code;
+    if (d->type_errors.len) {
+        code = ch_fail_str(d->op, CHART_ESYNTAX, ch_buf_view(&d->type_errors));
+        ch_prefix(d->op, "yaml: unmarshal errors:");
+        return code;
+    }
+    if (d->bad_key)
+        return bad_key_error(d);
+    return d->has_special_float ? check_floats(d, v) : 0;
 }
 
-static int decode_alias(struct decoder *d, struct ch_yaml_node *n,
-                        const struct ch_yaml_node *key, struct ch_value *out)
-{
-    struct ch_yaml_node *target = n->u.alias.target;
-    int code = enter_alias(d, n);
-    if (code)
-        return code;
-    code = decode(d, target, key, out);
-    leave_alias(d, target);
-    return code;
-}
-
-static int decode(struct decoder *d, struct ch_yaml_node *n,
-                  const struct ch_yaml_node *key, struct ch_value *out)
-{
-    uint32_t origin;
-    int code = count_node(d, n);
-    *out = ch_nil();
-    if (code)
-        return code;
-    if (n->kind == CH_YAML_ALIAS)
-        return decode_alias(d, n, key, out);
-    code = add_origin(d, key, n, &origin);
-    if (code)
-        return code;
-    if (n->kind == CH_YAML_MAPPING)
-        code = decode_mapping(d, n, out);
-    else if (n->kind == CH_YAML_SEQUENCE)
-        code = decode_sequence(d, n, out);
-    else
-        code = decode_scalar(d, n, out);
-    out->origin = origin;
-    return code;
-}
-
-/* ---- documents ---------------------------------------------------------- */
+/* ---- entry points ------------------------------------------------------- */
 
 static struct chart_str source_name(const struct ch_yaml_options *options)
 {
-    if (!options || !options->origins ||
-        options->source >= options->origins->source_count)
+    const struct ch_origins *origins = options->origins;
+    if (!origins || options->source >= origins->source_count)
         return CH_STR("");
-    return options->origins->sources[options->source].name;
-}
-
-static int check_duplicates(struct decoder *d)
-{
-    struct ch_buf buf;
-    if (!d->duplicates.len)
-        return 0;
-    ch_buf_init(&buf, d->op);
-    CH_BUF_LIT(&buf, "yaml: unmarshal errors:");
-    ch_buf_str(&buf, ch_buf_view(&d->duplicates));
-    int code = ch_buf_check(&buf);
-    return code ? code : ch_fail_str(d->op, CHART_ESYNTAX, ch_buf_view(&buf));
+    return origins->sources[options->source].name;
 }
 
 int ch_yaml_parse_piece(struct ch_op *op, struct chart_str text,
@@ -547,18 +537,18 @@ int ch_yaml_parse_piece(struct ch_op *op, struct chart_str text,
                         const struct ch_yaml_options *options,
                         struct ch_value *out)
 {
-    struct decoder d = {
-        .op = op, .base_line = base_line, .source = source_name(options)};
+    static const struct ch_yaml_options none = {0};
+    struct decoder d = {.op = op, .decode_count = 1, .base_line = base_line};
     struct ch_yaml_node *root;
-    if (options)
-        d.options = *options;
-    ch_buf_init(&d.duplicates, op);
+    d.options = options ? options : &none;
+    d.source = source_name(d.options);
+    ch_buf_init(&d.type_errors, op);
     *out = ch_nil();
     int code = ch_yaml_load(op, text, base_line, d.source, &root);
     if (!code && root)
-        code = decode(&d, root, NULL, out);
+        code = decode(&d, root, root, NULL, out);
     if (!code)
-        code = check_duplicates(&d);
+        code = check_json(&d, *out);
     if (code && !ch_is_fatal(code))
         ch_prefix(op, "error converting YAML to JSON: ");
     return code;

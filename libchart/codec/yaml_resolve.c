@@ -22,12 +22,12 @@ static const struct {
     [CH_YAML_OTHER] = {"", ""},
 };
 
-enum ch_yaml_tag ch_yaml_tag_of(const char *tag)
+enum ch_yaml_tag ch_yaml_tag_of(struct chart_str tag)
 {
-    if (!tag || !*tag)
+    if (!tag.len)
         return CH_YAML_NONE;
     for (int i = CH_YAML_STR; i < CH_YAML_OTHER; i++)
-        if (strcmp(tags[i].name, tag) == 0)
+        if (ch_str_eq(ch_str_z(tags[i].name), tag))
             return (enum ch_yaml_tag)i;
     return CH_YAML_OTHER;
 }
@@ -160,7 +160,7 @@ static bool zone_part(struct chart_str s, size_t *at)
         return false;
     start = *at;
     int minute = short_number(s, at);
-    return minute >= 0 && minute < 60 && *at - start == 2;
+    return minute >= 0 && minute <= 60 && *at - start == 2;
 }
 
 static bool is_timestamp(struct chart_str s)
@@ -181,8 +181,11 @@ static bool is_timestamp(struct chart_str s)
         return false;
     if (at == s.len)
         return true;
-    if (take(s, &at, ' '))
+    if (take(s, &at, ' ')) {
+        while (take(s, &at, ' '))
+            ;
         return time_part(s, &at) && at == s.len;
+    }
     if (!take(s, &at, 'T') && !take(s, &at, 't'))
         return false;
     return time_part(s, &at) && zone_part(s, &at) && at == s.len;
@@ -234,6 +237,17 @@ static bool plain_number(struct chart_str text, char *space, size_t size,
     return true;
 }
 
+/* go-yaml looks at what follows "0b" once more, so a sign may stand there. */
+static bool resolve_binary(struct chart_str s, struct ch_value *out)
+{
+    int64_t i;
+    if (!ch_str_starts(s, CH_STR("0b")) ||
+        ch_parse_int(ch_str_sub(s, 2, s.len), 2, &i) != CH_PARSE_OK)
+        return false;
+    *out = ch_int64(i);
+    return true;
+}
+
 static enum ch_yaml_tag resolve_number(struct chart_str text,
                                        struct ch_value *out)
 {
@@ -257,7 +271,7 @@ static enum ch_yaml_tag resolve_number(struct chart_str text,
         *out = ch_float(f);
         return CH_YAML_FLOAT;
     }
-    return CH_YAML_STR;
+    return resolve_binary(plain, out) ? CH_YAML_INT : CH_YAML_STR;
 }
 
 enum ch_yaml_tag ch_yaml_resolve(struct chart_str text, enum ch_yaml_tag tag,

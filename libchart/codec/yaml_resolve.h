@@ -20,8 +20,8 @@ enum ch_yaml_tag {
     CH_YAML_OTHER /* unknown tags are ignored: a string */
 };
 
-/* The tag of an event ("tag:yaml.org,2002:int", "!local", null). */
-enum ch_yaml_tag ch_yaml_tag_of(const char *tag);
+/* The tag of an event ("tag:yaml.org,2002:int", "!local", ""). */
+enum ch_yaml_tag ch_yaml_tag_of(struct chart_str tag);
 /* "!!int" */
 const char *ch_yaml_tag_name(enum ch_yaml_tag tag);
 
