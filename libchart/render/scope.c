@@ -81,7 +81,7 @@ static int add_dependency(struct ch_op *op, struct ch_list *list,
     }
     int code = set_texts(op, map, d, fields, CH_COUNT(fields));
     if (!code)
-        code = set_value(op, map, "Enabled", ch_bool(true));
+        code = set_value(op, map, "Enabled", ch_bool(d->enabled));
     if (!code)
         code = set_value(op, map, "ImportValues", imports);
     if (!code)
