@@ -52,6 +52,11 @@ static void split_input(struct input *in, struct chart_str all)
         at = stop + 1;
     }
     add_file(in, name, ch_str_sub(all, start, all.len));
+    for (size_t i = 0; i < in->count; i++)
+        if (ch_str_eq(in->files[i].path, CH_STR("Chart.yaml")))
+            return;
+    add_file(in, CH_STR("Chart.yaml"),
+             CH_STR("apiVersion: v2\nname: c\nversion: 0.1.0\n"));
 }
 
 static int read_user_values(struct ch_op *op, const struct input *in,

@@ -5,40 +5,28 @@
 #include "codec/yaml.h"
 #include "func/registry.h"
 #include "fuzz/fuzz.h"
+#include "render/host.h"
 #include "template/template.h"
 
 static const char values[] =
     "a: 1\nb: text\nc: {d: [1, 2, {e: f}], g: null, h: true}\n"
     "l: [x, y, z]\nm: {k: v}\nf: 1.5\n";
 
-static int no_include(struct ch_host *host, struct ch_exec *exec,
-                      struct chart_str name, struct ch_value data,
-                      struct ch_value *result)
-{
-    (void)host;
-    struct ch_op *op = ch_exec_op(exec);
-    const struct ch_def *def = ch_set_find(ch_exec_set(exec), name);
-    struct ch_buf buf;
-    if (!def)
-        return ch_fail(op, CHART_EEXEC, "no such template");
-    ch_buf_init(&buf, op);
-    int code = ch_exec_run(exec, NULL, def, data, &buf);
-    return code ? code : ch_value_take_buf(&buf, result);
-}
-
 static int run(struct ch_op *op, struct chart_str text)
 {
-    struct ch_host host = {.include = no_include, .tpl = no_include};
+    struct ch_render_host host;
     struct ch_unit *unit;
     struct ch_set *set;
     struct ch_exec *exec;
     struct ch_value data;
     struct ch_buf out;
-    int code = ch_unit_parse(op, CH_STR("f"), text, ch_func_find, &unit);
+    int code = ch_render_host_init(op, &host, ch_func_find);
+    if (!code)
+        code = ch_unit_parse(op, CH_STR("f"), text, ch_func_find, &unit);
     if (code || (code = ch_set_new(op, NULL, &set)) ||
         (code = ch_set_add(op, set, unit)) ||
-        (code = ch_yaml_parse(op, CH_STR(values), NULL, &data)) ||
-        (code = ch_exec_new(op, set, &host, &exec)))
+        (code = ch_yaml_parse(op, ch_str_z(values), NULL, &data)) ||
+        (code = ch_exec_new(op, set, &host.host, &exec)))
         return code;
     const struct ch_def *def = ch_set_find(set, CH_STR("f"));
     if (!def)
