@@ -1,32 +1,34 @@
 /*
- * The blocks of testdata/functions: many in one chart, each a partial, with
- * one file that includes them all. Blocks that fail run alone.
+ * The blocks of testdata/functions. Each is a partial of a chart of its own in
+ * memory, rendered through the public calls of the library.
  */
 #include "tests/conformance/suites.h"
 
 #include "base/buf.h"
 #include "base/io.h"
-#include "tests/conformance/sandbox.h"
+
+#include <libchart/libchart.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BATCH = 128 };
+/* The block's text reaches us through base64, to the byte. */
+static const char out_yaml[] =
+    "b: {{ include \"c/templates/_b\" (dict \"Values\" .Values.b "
+    "\"Chart\" .Chart \"Release\" .Release \"Files\" .Files "
+    "\"Capabilities\" .Capabilities \"Template\" .Template) "
+    "| replace \"<no value>\" \"\" | b64enc | quote }}\n";
 
-struct job {
-    const struct block *block;
-    bool rendered;
-    struct chart_str output; /* if rendered */
-    struct chart_str error;  /* whole stderr otherwise */
-};
-
-static struct chart_str indented(struct ch_op *op, struct chart_str text)
+static struct chart_str values_of(struct ch_op *op, struct chart_str data)
 {
-    struct ch_str_split it = ch_str_split_start(text, '\n');
+    struct ch_str_split it = ch_str_split_start(data, '\n');
     struct chart_str line;
     struct ch_buf buf;
     ch_buf_init(&buf, op);
-    while (ch_str_split_next(&it, &line)) {
+    CH_BUF_LIT(&buf, "b:\n");
+    if (data.len == 0)
+        CH_BUF_LIT(&buf, "  {}\n");
+    while (data.len && ch_str_split_next(&it, &line)) {
         CH_BUF_LIT(&buf, "  ");
         ch_buf_str(&buf, line);
         ch_buf_byte(&buf, '\n');
@@ -34,127 +36,87 @@ static struct chart_str indented(struct ch_op *op, struct chart_str text)
     return ch_buf_view(&buf);
 }
 
-static void place_blocks(struct sandbox *box, const struct job *jobs,
-                         size_t count)
+static int render_block(struct ch_op *op, const struct block *block,
+                        struct chart_manifest **manifest,
+                        struct chart_error **error)
 {
-    struct ch_buf values, out;
-    ch_buf_init(&values, box->op);
-    ch_buf_init(&out, box->op);
-    for (size_t i = 0; i < count; i++) {
-        char path[64];
-        const struct block *block = jobs[i].block;
-        struct chart_str data = block->data;
-        snprintf(path, sizeof path, "c/templates/_b%zu", i);
-        sandbox_write(box, ch_str_z(path), block->text);
-        ch_buf_printf(&values, "b%zu:\n", i);
-        ch_buf_str(&values, indented(box->op, data.len ? data : CH_STR("{}")));
-        ch_buf_printf(&out, "b%zu: {{ include \"%s\" (dict \"Values\" ", i,
-                      path);
-        ch_buf_printf(&out, ".Values.b%zu", i);
-        CH_BUF_LIT(&out, " \"Chart\" .Chart \"Release\" .Release \"Files\" "
-                         ".Files \"Capabilities\" .Capabilities \"Template\" "
-                         ".Template) | replace \"<no value>\" \"\" | b64enc "
-                         "| quote }}\n");
+    struct chart_file_input files[] = {
+        {CH_STR("Chart.yaml"), CH_STR(DEFAULT_CHART)},
+        {CH_STR("values.yaml"), values_of(op, block->data)},
+        {CH_STR("file.txt"), CH_STR("one\ntwo\n")},
+        {CH_STR("templates/out.yaml"), ch_str(out_yaml, sizeof out_yaml - 1)},
+        {CH_STR("templates/_b"), block->text},
+    };
+    struct chart_env *env = NULL;
+    struct chart *chart = NULL;
+    struct chart_run_options options;
+    int code;
+    CHART_INIT(&options);
+    options.release_name = "r";
+    code = chart_env_new(&env, NULL, error);
+    if (code == 0)
+        code =
+            chart_load_files(&chart, env, files, CH_COUNT(files), NULL, error);
+    if (code == 0)
+        code = chart_render(manifest, chart, NULL, &options, error);
+    chart_unref(chart);
+    chart_env_unref(env);
+    return code;
+}
+
+static bool judge_error(struct ch_op *op, const struct block *block,
+                        const struct chart_error *error)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    CH_BUF_LIT(&buf, "Error: ");
+    ch_buf_str(&buf, chart_error_message(error));
+    if (!block->is_error) {
+        printf("#  failed, but should render\n");
+        return same_text("output", ch_buf_view(&buf), block->expected);
     }
-    sandbox_write(box, CH_STR("c/Chart.yaml"), CH_STR(DEFAULT_CHART));
-    sandbox_write(box, CH_STR("c/values.yaml"), ch_buf_view(&values));
-    sandbox_write(box, CH_STR("c/file.txt"), CH_STR("one\ntwo\n"));
-    sandbox_write(box, CH_STR("c/templates/out.yaml"), ch_buf_view(&out));
+    return same_text("error", error_last_part(error_message(ch_buf_view(&buf))),
+                     block->expected);
 }
 
-/* Lines `b3: "base64"` to jobs[3]. */
-static void read_outputs(struct ch_op *op, struct chart_str out,
-                         struct job *jobs, size_t count)
+static bool judge_output(struct ch_op *op, const struct block *block,
+                         const struct chart_manifest *manifest)
 {
-    struct ch_str_split it = ch_str_split_start(out, '\n');
-    struct chart_str line, name, value;
-    while (ch_str_split_next(&it, &line)) {
-        size_t number;
-        if (!ch_str_cut(line, ':', &name, &value) || name.len < 2 ||
-            name.ptr[0] != 'b' || !ch_is_digit(name.ptr[1]))
-            continue;
-        number = strtoul(name.ptr + 1, NULL, 10);
-        if (number >= count)
-            continue;
-        jobs[number].rendered = true;
-        jobs[number].output = unbase64(op, value);
-    }
+    const struct chart_document *document = chart_manifest_at(manifest, 0);
+    struct chart_str text = document ? document->text : ch_str("", 0);
+    bool same = same_text("output", unbase64(op, ch_str_sub(text, 3, text.len)),
+                          block->expected);
+    if (block->is_error)
+        printf("#  rendered, but should fail\n");
+    return same && !block->is_error;
 }
 
-/* Renders blocks in as few runs as it takes to tell which of them fail. */
-static void run_blocks(const struct options *options, struct ch_op *op,
-                       struct job *jobs, size_t count)
+static bool run_block(struct ch_op *op, const struct block *block)
 {
-    struct sandbox box;
-    struct run_result run;
-    sandbox_open(&box, op);
-    place_blocks(&box, jobs, count);
-    run = sandbox_run(&box, options->chartc, CH_STR("template r c"),
-                      ch_str("", 0), ch_str("", 0));
-    sandbox_close(&box);
-    if (run.code == 0) {
-        read_outputs(op, run.out, jobs, count);
-    } else if (count == 1) {
-        jobs->error = run.err;
-        if (run.code != 1)
-            printf("#  exit code %d\n", run.code);
-    } else {
-        size_t half = count / 2;
-        run_blocks(options, op, jobs, half);
-        run_blocks(options, op, jobs + half, count - half);
-    }
+    struct chart_manifest *manifest = NULL;
+    struct chart_error *error = NULL;
+    bool ok;
+    if (render_block(op, block, &manifest, &error) == 0)
+        ok = judge_output(op, block, manifest);
+    else
+        ok = judge_error(op, block, error);
+    chart_manifest_free(manifest);
+    chart_error_free(error);
+    return ok;
 }
 
-static bool judge(const struct job *job)
-{
-    struct chart_str want = job->block->expected;
-    if (job->rendered) {
-        if (job->block->is_error)
-            printf("#  rendered, but should fail\n");
-        return same_text("output", job->output, want) && !job->block->is_error;
-    }
-    if (!job->block->is_error)
-        return same_text("error", job->error, ch_str("", 0));
-    return same_text("error", error_last_part(error_message(job->error)), want);
-}
-
-/* The blocks that should render, then those that should fail. */
-static struct job *make_jobs(struct ch_op *op, const struct blocks *blocks,
-                             size_t *good)
-{
-    struct job *jobs = ch_alloc_zero(op, (blocks->count + 1) * sizeof *jobs);
-    size_t count = 0;
-    if (!jobs)
-        give_up("out of memory");
-    for (size_t i = 0; i < blocks->count; i++)
-        if (!blocks->at[i].is_error)
-            jobs[count++].block = &blocks->at[i];
-    *good = count;
-    for (size_t i = 0; i < blocks->count; i++)
-        if (blocks->at[i].is_error)
-            jobs[count++].block = &blocks->at[i];
-    return jobs;
-}
-
-static void run_file(const struct options *options, struct report *report,
-                     struct ch_op *op, const char *path, const char *name)
+static void run_file(struct report *report, struct ch_op *op, const char *path,
+                     const char *name)
 {
     struct chart_str text;
     struct blocks blocks;
-    struct job *jobs;
-    size_t good;
     if (ch_read_file(op, path, UINT64_MAX, &text) != 0)
         give_up("cannot read a file of function cases");
     blocks = blocks_read(op, text);
-    jobs = make_jobs(op, &blocks, &good);
-    for (size_t i = 0; i < good; i += BATCH)
-        run_blocks(options, op, jobs + i, good - i < BATCH ? good - i : BATCH);
-    for (size_t i = good; i < blocks.count; i++)
-        run_blocks(options, op, jobs + i, 1);
     for (size_t i = 0; i < blocks.count; i++) {
         char id[256];
-        snprintf(id, sizeof id, "%s:%u", name, jobs[i].block->line);
-        report_case(report, id, judge(&jobs[i]));
+        snprintf(id, sizeof id, "%s:%u", name, blocks.at[i].line);
+        report_case(report, id, run_block(op, &blocks.at[i]));
     }
 }
 
@@ -169,7 +131,7 @@ static void one_file(const char *path, const char *name, void *user)
     ch_heap_init(&heap, NULL, 0);
     ch_arena_init(&arena, &heap);
     ch_op_init(&op, &heap, &arena, NULL, NULL);
-    run_file(run->options, run->report, &op, path, name);
+    run_file(run->report, &op, path, name);
     ch_op_end(&op);
     ch_arena_release(&arena);
 }

@@ -1,8 +1,9 @@
 /*
  * usage: conformance golden|functions [FILTER]
  *
- * Runs the cases of testdata/ (CHART_TESTDATA) through chartc (CHARTC) and
- * compares with what was recorded from Helm. docs/testing.md.
+ * Runs the cases of testdata/ (CHART_TESTDATA), golden ones through chartc
+ * (CHARTC), those of functions through the library, and compares with what was
+ * recorded from Helm. docs/testing.md.
  */
 #include "tests/conformance/sandbox.h"
 #include "tests/conformance/suites.h"
@@ -57,6 +58,7 @@ int main(int argc, char **argv)
                         "golden|functions [FILTER]\n");
         return 2;
     }
+    setenv("TZ", "UTC", 1); /* as the recorder does */
     printf("TAP version 13\n");
     if (strcmp(argv[1], "golden") == 0)
         golden_suite(&options, &report);
