@@ -48,6 +48,18 @@ void ch_places_show_templates(struct ch_op *op,
     }
 }
 
+void ch_places_show_text(struct ch_op *op, struct chart_str name,
+                         struct chart_str text)
+{
+    size_t count = chart_error_frame_count(op->error);
+    for (size_t i = 0; i < count; i++) {
+        const struct chart_error_frame *frame =
+            chart_error_frame_at(op->error, i);
+        if (!frame->text.len && ch_str_eq(frame->source, name))
+            ch_frame_text(op, i, line_of(text, frame->line));
+    }
+}
+
 void ch_places_show_rendered(struct ch_op *op, struct chart_str path,
                              struct chart_str document)
 {

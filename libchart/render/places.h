@@ -10,6 +10,9 @@
 /* Gives every place in a template of the list its line. */
 void ch_places_show_templates(struct ch_op *op,
                               const struct ch_template_list *list);
+/* Gives every place in the text called `name` its line, where it has none. */
+void ch_places_show_text(struct ch_op *op, struct chart_str name,
+                         struct chart_str text);
 /* After a document of the rendered file `path` was refused: names the file and
  * shows the document's line. */
 void ch_places_show_rendered(struct ch_op *op, struct chart_str path,

@@ -343,6 +343,13 @@ TEST(places_show_their_lines)
               "Use --debug flag to render out invalid YAML");
 }
 
+TEST(places_in_tpl_show_its_text)
+{
+    (void)failing(op, "{{ tpl \"a\\n{{ .x.y.z }}\" (dict \"x\" nil) }}");
+    CHECK_STR(chart_error_frame_at(op->error, 0)->source, "gotpl");
+    CHECK_STR(chart_error_frame_at(op->error, 0)->text, "{{ .x.y.z }}");
+}
+
 TEST(include_nests_a_thousand_times)
 {
     const char *const files[] = {
@@ -453,6 +460,7 @@ int main(int argc, char **argv)
         T(tpl_quotes_its_text),
         T(bad_output_is_refused_with_its_file),
         T(places_show_their_lines),
+        T(places_in_tpl_show_its_text),
         T(include_nests_a_thousand_times),
         T(program_serves_several_runs),
         T(program_leaves_syntax_errors_to_the_runs),
