@@ -187,7 +187,8 @@ static void debug_line(const struct opts *opts, const char *msg,
 static bool prepare(const struct opts *opts, struct job *job)
 {
     const char *argument = NULL;
-    if (env_flags_open(opts, &job->env, &job->err))
+    job->wrong = env_flags_open(opts, &job->env, &job->err);
+    if (job->wrong || job->err)
         return false;
     job->wrong =
         release_flags_read(opts, job->env, &job->release, &argument, &job->err);

@@ -11,9 +11,10 @@
 
 extern const struct opt_table env_flags;
 
-/* An environment whose warnings go to standard error. */
-int env_flags_open(const struct opts *opts, struct chart_env **out,
-                   struct chart_error **err);
+/* An environment whose warnings go to standard error. Null, or what is wrong
+ * (to be freed); or null with `*err` set when the library said it. */
+char *env_flags_open(const struct opts *opts, struct chart_env **out,
+                     struct chart_error **err);
 /* --debug, or HELM_DEBUG in the process's environment. */
 bool env_flags_debug(const struct opts *opts);
 

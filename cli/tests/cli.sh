@@ -256,6 +256,20 @@ Error: unknown command "nope" for "chartc"
 Run 'chartc --help' for usage.
 E
 
+printf '{{ range 100000 }}{{ end }}\n' > c/templates/z.yaml
+run template c --limit steps=1K,time=1m
+fails 'limits can be set' << E
+Error: template: c/templates/z.yaml:1:9: executing "c/templates/z.yaml" at <100000>: limit of 1024 steps exceeded
+E
+run template c --limit time=5
+fails 'times have a unit' << E
+Error: invalid limit "time=5": want time=20s (ms, s, m)
+E
+run template c --limit space=5
+fails 'limits have a name' << E
+Error: unknown limit "space"
+E
+
 printf '{{ .Values.a.b.c }}\n' > c/templates/z.yaml
 run template c
 fails 'an error shows its places' << E
