@@ -46,7 +46,9 @@ static int under_value(const struct pass *pass, const struct ch_node *node,
     if (to->value.u.map == from.u.map)
         return 0;
     bool keep_nulls = pass->keep_nulls || is_child_name(node, key);
-    int code = ch_merge_own(pass->op, &to->value);
+    int code = ch_step(pass->op, node->child_count);
+    if (!code)
+        code = ch_merge_own(pass->op, &to->value);
     return code ? code
                 : ch_merge_tables(pass->merge, to->value.u.map, from.u.map,
                                   &here, keep_nulls);

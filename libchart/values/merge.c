@@ -40,30 +40,33 @@ int ch_merge_own(struct ch_op *op, struct ch_value *slot)
 }
 
 /* The first map in a list of lists; null if there is none. */
-static const struct ch_map *first_map(struct ch_op *op, struct ch_value list)
+static int first_map(struct ch_op *op, struct ch_value list,
+                     const struct ch_map **out)
 {
-    const struct ch_map *map = NULL;
-    if (ch_enter(op))
-        return NULL; /* the copy will meet the same limit */
-    for (size_t i = 0; !map && i < ch_list_len(list); i++) {
+    int code = ch_enter(op);
+    *out = NULL;
+    if (code)
+        return code;
+    code = ch_step(op, ch_list_len(list));
+    for (size_t i = 0; !code && !*out && i < ch_list_len(list); i++) {
         struct ch_value v = ch_list_at(list, i);
         if (ch_is_map(v))
-            map = v.u.map;
+            *out = v.u.map;
         else if (ch_is_list(v))
-            map = first_map(op, v);
+            code = first_map(op, v, out);
     }
     ch_leave(op);
-    return map;
+    return code;
 }
 
 /* A list is private or shared as a whole, with all that is in it. */
 static int privatize_list(struct ch_op *op, struct ch_value *slot)
 {
-    const struct ch_map *map = first_map(op, *slot);
-    int code = ch_error_code(op);
-    if (code)
+    const struct ch_map *map;
+    int code = first_map(op, *slot, &map);
+    if (code || !map || !map->frozen)
         return code;
-    return map && map->frozen ? ch_value_deep_copy(op, *slot, 0, slot) : 0;
+    return ch_value_deep_copy(op, *slot, 0, slot);
 }
 
 static int privatize_map(struct ch_op *op, struct ch_value *slot)
