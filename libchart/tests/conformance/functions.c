@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/io.h"
+#include "tests/conformance/sandbox.h"
 
 #include <libchart/libchart.h>
 
@@ -136,8 +137,59 @@ static void one_file(const char *path, const char *name, void *user)
     ch_arena_release(&arena);
 }
 
+/* True if a template may call `name`. */
+static bool is_known(struct ch_op *op, struct chart_str name)
+{
+    struct chart_manifest *manifest = NULL;
+    struct block block = {.data = ch_str("", 0)};
+    struct ch_buf buf;
+    bool known;
+    ch_buf_init(&buf, op);
+    CH_BUF_LIT(&buf, "{{ range list }}{{ if false }}{{ ");
+    ch_buf_str(&buf, name);
+    if (ch_str_eq(name, CH_STR("block")))
+        CH_BUF_LIT(&buf, " \"block\" 1 }}{{ end");
+    CH_BUF_LIT(&buf, " }}{{ end }}{{ end }}");
+    block.text = ch_buf_view(&buf);
+    known = render_block(op, &block, &manifest, NULL) == 0;
+    chart_manifest_free(manifest);
+    return known;
+}
+
+/* Every name of names.txt is a function here too. */
+static void check_names(struct report *report, struct ch_op *op,
+                        const char *testdata)
+{
+    const char *name = "functions/names";
+    struct chart_str text, line;
+    struct ch_str_split it;
+    bool ok = true;
+    if (!report_wants(report, name))
+        return;
+    if (ch_read_file(op, path_join(op, testdata, "functions/names.txt"),
+                     UINT64_MAX, &text) != 0)
+        give_up("cannot read names.txt");
+    it = ch_str_split_start(text, '\n');
+    while (ch_str_split_next(&it, &line)) {
+        if (line.len == 0 || line.ptr[0] == '#' || is_known(op, line))
+            continue;
+        printf("#  no function %.*s\n", CH_STR_ARG(line));
+        ok = false;
+    }
+    report_case(report, name, ok);
+}
+
 void function_suite(const struct options *options, struct report *report)
 {
     struct golden_run run = {options, report};
+    struct ch_heap heap;
+    struct ch_arena arena;
+    struct ch_op op;
+    ch_heap_init(&heap, NULL, 0);
+    ch_arena_init(&arena, &heap);
+    ch_op_init(&op, &heap, &arena, NULL, NULL);
+    check_names(report, &op, options->testdata);
+    ch_op_end(&op);
+    ch_arena_release(&arena);
     each_case(options, "functions", one_file, &run);
 }
