@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "chart/fields.h"
 #include "codec/yaml.h"
+#include "codec/yaml_head.h"
 #include "value/map.h"
 
 /* Go names the anonymous struct by its whole type. */
@@ -121,12 +122,43 @@ static int read_root(struct ch_op *op, struct ch_map *map, struct ch_head *out)
     return code;
 }
 
+static struct chart_str annotation(const struct ch_yaml_head *head,
+                                   struct chart_str key, bool *found)
+{
+    const struct ch_value *v = ch_map_get_str(head->annotations, key);
+    *found = v != NULL;
+    return v ? ch_value_str(*v) : CH_STR("");
+}
+
+/* Nearly every document can be read without making its values. */
+static int read_quickly(struct ch_op *op, struct chart_str text,
+                        struct ch_head *out, bool *odd)
+{
+    struct ch_yaml_head head;
+    bool has_weight;
+    int code = ch_yaml_head(op, text, &head, odd);
+    if (code || *odd)
+        return code;
+    out->api_version = head.api_version;
+    out->kind = head.kind;
+    out->name = head.name;
+    out->namespace_ = head.namespace_;
+    out->hook = annotation(&head, CH_STR("helm.sh/hook"), &out->is_hook);
+    out->hook_weight =
+        annotation(&head, CH_STR("helm.sh/hook-weight"), &has_weight);
+    return 0;
+}
+
 static int read_document(struct ch_op *op, struct chart_str text,
                          struct ch_head *out)
 {
     const struct ch_yaml_options options = {.integers = true};
     struct ch_value v;
-    int code = ch_yaml_parse(op, text, &options, &v);
+    bool odd = false;
+    int code = read_quickly(op, text, out, &odd);
+    if (code || !odd)
+        return code;
+    code = ch_yaml_parse(op, text, &options, &v);
     if (code || ch_is_nil(v))
         return code;
     if (!ch_is_map(v))
