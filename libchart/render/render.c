@@ -119,6 +119,8 @@ int ch_render(struct ch_op *op, const struct ch_chart_tree *tree,
     if (!code)
         code = ch_values_prepare(op, tree, user, options.merge_observer,
                                  &manifest->values);
+    if (!code && options.prepared)
+        *options.prepared = manifest->values;
     if (!code && !options.skip_schema)
         code = ch_values_check_schemas(op, &manifest->values);
     if (!code)

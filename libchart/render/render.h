@@ -33,6 +33,9 @@ struct ch_render_options {
     struct ch_buf *rejected;
     const struct ch_observer *observer; /* null: nobody */
     const struct ch_merge_observer *merge_observer;
+    /* Filled in as soon as the values are merged, also when the run fails
+     * later; `root` stays null when it fails before. Null: nobody asks. */
+    struct ch_rendered_values *prepared;
 };
 
 struct ch_document {
