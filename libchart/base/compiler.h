@@ -28,4 +28,19 @@
 /* Number of elements of an array (not of a pointer). */
 #define CH_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* An ELF note that names a library which is loaded at first use (the format
+ * of uapi-group.org's "ELF dlopen() metadata"), so that packagers see it.
+ * `id` makes the object's name; `json` is the description. */
+#if defined(__GNUC__) && defined(__ELF__)
+#define CH_DLOPEN_NOTE(id, json)                                               \
+    __attribute__((used, aligned(4),                                           \
+                   section(".note.dlopen"))) static const struct {             \
+        unsigned name_size, text_size, type;                                   \
+        char name[4];                                                          \
+        char text[(sizeof(json) + 3) / 4 * 4];                                 \
+    } ch_dlopen_note_##id = {4, sizeof(json), 0x407c0c0a, "FDO", json}
+#else
+#define CH_DLOPEN_NOTE(id, json) struct ch_dlopen_note_##id
+#endif
+
 #endif

@@ -10,6 +10,11 @@
 
 /* ---- the door to libarchive ---------------------------------------------- */
 
+CH_DLOPEN_NOTE(archive,
+               "[{\"feature\":\"archive\",\"description\":\"packed charts\","
+               "\"priority\":\"recommended\","
+               "\"soname\":[\"libarchive.so.13\"]}]");
+
 struct archive_api {
     void *handle;
     struct archive *(*new_)(void);
@@ -91,18 +96,6 @@ struct unpack {
 
 enum { feed_bytes = 16384, other_bytes = 64 << 20 };
 
-static la_ssize_t feed(struct archive *archive, void *user, const void **bytes)
-{
-    struct unpack *u = user;
-    (void)archive;
-    size_t len = u->packed.len < feed_bytes ? u->packed.len : feed_bytes;
-    if (ch_step(u->op, 1 + len / 16))
-        return ARCHIVE_FATAL;
-    *bytes = u->packed.ptr;
-    u->packed = ch_str_sub(u->packed, len, u->packed.len);
-    return (la_ssize_t)len;
-}
-
 static int refuse(struct unpack *u, const char *text)
 {
     return ch_fail(u->op, CHART_ECHART, "%s", text);
@@ -140,6 +133,28 @@ static int refuse_size(struct unpack *u)
     return ch_fail(u->op, CHART_ECHART,
                    "decompressed chart is larger than the maximum size %llu",
                    (unsigned long long)u->op->limits.archive);
+}
+
+/* Headers and skipped entries unpack too: a bound on all of it, asked for
+ * every piece, since libarchive skips any length in one call. */
+static int check_work(struct unpack *u)
+{
+    la_int64_t done = u->api.filter_bytes(u->archive, 0);
+    if (done > 0 && (uint64_t)done / 2 > u->op->limits.archive + other_bytes)
+        return refuse_size(u);
+    return 0;
+}
+
+static la_ssize_t feed(struct archive *archive, void *user, const void **bytes)
+{
+    struct unpack *u = user;
+    (void)archive;
+    size_t len = u->packed.len < feed_bytes ? u->packed.len : feed_bytes;
+    if (ch_step(u->op, 1 + len / 16) || check_work(u))
+        return ARCHIVE_FATAL;
+    *bytes = u->packed.ptr;
+    u->packed = ch_str_sub(u->packed, len, u->packed.len);
+    return (la_ssize_t)len;
 }
 
 static bool has_drive(struct chart_str path)
@@ -249,18 +264,14 @@ static int read_entry(struct unpack *u, struct archive_entry *entry)
     return ch_file_set_add(u->op, u->files, name, data);
 }
 
-/* Headers and skipped entries unpack too: a bound on all of it. */
-static int check_work(struct unpack *u)
+static int check_entry(struct unpack *u)
 {
     const struct chart_limits *limits = &u->op->limits;
-    la_int64_t done = u->api.filter_bytes(u->archive, 0);
     if (++u->entries > limits->archive_files)
         return ch_fail(u->op, CHART_ELIMIT,
                        "chart archive has more than the maximum of %llu "
                        "entries",
                        (unsigned long long)limits->archive_files);
-    if (done > 0 && (uint64_t)done / 2 > limits->archive + other_bytes)
-        return refuse_size(u);
     return ch_step(u->op, 1);
 }
 
@@ -276,7 +287,7 @@ static int read_all(struct unpack *u)
         /* Gzip over gzip is unpacked too, unasked. */
         if (u->api.filter_count(u->archive) > 2)
             return refuse(u, "archive/tar: invalid tar header");
-        int code = check_work(u);
+        int code = check_entry(u);
         if (!code)
             code = read_entry(u, entry);
         if (code)

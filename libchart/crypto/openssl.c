@@ -2,6 +2,11 @@
 
 #include <dlfcn.h>
 
+CH_DLOPEN_NOTE(crypto, "[{\"feature\":\"crypto\",\"description\":\"keys, "
+                       "certificates, AES and scrypt in templates\","
+                       "\"priority\":\"recommended\","
+                       "\"soname\":[\"libcrypto.so.3\"]}]");
+
 #define SYMBOL(member, name)                                                   \
     {                                                                          \
         name, offsetof(struct ch_openssl, member)                              \
