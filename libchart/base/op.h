@@ -37,7 +37,12 @@ struct ch_hooks {
 
 /* Who keeps something between its calls: caches in the operation's arena, null
  * until the first use. */
-enum ch_op_slot { CH_SLOT_REGEX, CH_SLOT_ZONES, CH_SLOT_COUNT };
+enum ch_op_slot {
+    CH_SLOT_REGEX,
+    CH_SLOT_ZONES,
+    CH_SLOT_CLOCK,
+    CH_SLOT_COUNT
+};
 
 struct ch_op {
     struct ch_heap *heap;   /* that arena's heap */

@@ -3,7 +3,9 @@
 #include "codec/json.h"
 #include "codec/yaml.h"
 #include "codec/yaml_resolve.h"
+#include "golib/duration.h"
 #include "golib/strconv.h"
+#include "golib/timefmt.h"
 #include "golib/unicode.h"
 #include "value/list.h"
 #include "value/map.h"
@@ -444,6 +446,7 @@ static int emit_float(struct emitter *e, double f)
 static int emit_scalar(struct emitter *e, struct ch_value v, size_t indent)
 {
     struct ch_buf *buf = e->buf;
+    struct ch_time t;
     if (ch_is_nil(v))
         CH_BUF_LIT(buf, "null");
     else if (v.type == CH_T_BOOL)
@@ -456,6 +459,8 @@ static int emit_scalar(struct emitter *e, struct ch_value v, size_t indent)
         ch_buf_int(buf, v.u.integer);
     else if (ch_is_unsigned(v))
         ch_buf_uint(buf, v.u.uinteger);
+    else if (ch_time_of_value(v, &t))
+        ch_time_format(buf, &t, CH_RFC3339_NANO);
     return ch_buf_check(buf);
 }
 
@@ -582,10 +587,19 @@ static int settle(struct emitter *e, struct ch_value *v)
     if (v->type != CH_T_BYTES && v->type != CH_T_OBJECT &&
         v->type != CH_T_COMPLEX128)
         return 0;
-    if (e->layout->pretty && v->type == CH_T_OBJECT &&
-        v->u.object->class_->plain)
-        return v->u.object->class_->plain(op, *v, v);
     ch_buf_init(&buf, op);
+    if (e->layout->pretty && v->type == CH_T_OBJECT) {
+        struct ch_time t;
+        int64_t d;
+        if (ch_time_of_value(*v, &t))
+            return 0;
+        if (ch_duration_of_value(*v, &d)) {
+            ch_duration_format(&buf, d);
+            return ch_value_take_buf(&buf, v);
+        }
+        if (v->u.object->class_->plain)
+            return v->u.object->class_->plain(op, *v, v);
+    }
     int code = ch_json_emit(&buf, *v, CH_JSON_COMPACT);
     return code ? code : ch_json_parse(op, ch_buf_view(&buf), v);
 }

@@ -414,13 +414,16 @@ static int print_object_inside(struct ch_fmt *f, struct ch_value v,
     struct ch_value plain;
     bool asks = !f->in_error && !f->go_syntax && verb < 0x80 && verb != 0 &&
                 strchr("vsxXq", (int)verb);
-    if (class_->print && (asks || !class_->field_names))
+    bool scalar = class_->plain && class_->kind < CH_K_SLICE;
+    if (class_->print && (asks || !(class_->field_names || scalar)))
         return print_text(f, v, verb, depth);
     if (class_->field_names)
         return print_fields(f, v, verb, depth);
     if (!class_->plain)
         return ch_fmt_bad_verb(f, ch_nil(), verb);
     int code = class_->plain(f->buf->op, v, &plain);
+    if (!code && scalar) /* a named number: time.Month */
+        return print(f, plain, verb, depth);
     return code ? code : print_nested(f, plain, class_->type_name, verb);
 }
 

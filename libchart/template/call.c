@@ -34,6 +34,8 @@ static struct chart_str letter_name(char letter)
         {'S', CH_STR_INIT("[]string")},
         {'e', CH_STR_INIT("error")},
         {'T', CH_STR_INIT("time.Time")},
+        {'D', CH_STR_INIT("time.Duration")},
+        {'Z', CH_STR_INIT("*time.Location")},
         {'V', CH_STR_INIT("*semver.Version")},
         {'C', CH_STR_INIT("sprig.certificate")},
         {'w', CH_STR_INIT("io.Writer")},
@@ -65,6 +67,7 @@ static bool zero_value(char letter, struct ch_value *out)
     case 'a':
     case 'e':
     case 'V':
+    case 'Z':
         *out = ch_nil();
         return true;
     case 'v':
@@ -219,6 +222,7 @@ static int literal_arg(struct ch_exec *x, char letter,
         return any_literal(x, node, out);
     case 'i':
     case 'l':
+    case 'D':
         if (!number || !number->is_int)
             return unexpected_literal(x, "integer", node);
         *out = letter == 'i' ? ch_int(number->int_) : ch_int64(number->int_);

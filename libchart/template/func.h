@@ -22,6 +22,7 @@ struct ch_host;
  *   m map[string]interface {} (null map for nil; common.Values converts)
  *   t map[string]string     L []interface {}     S []string
  *   e error    T time.Time   C sprig.certificate   u uint32
+ *   D time.Duration (a constant arrives as CH_T_INT64)   Z *time.Location
  *   w io.Writer (no value is one)   V *semver.Version (nil arrives as CH_T_NIL)
  */
 struct ch_call {

@@ -1,0 +1,635 @@
+/*
+ * Times, durations, months, weekdays and zones as values: the methods that a
+ * template can call.
+ */
+#include "base/compiler.h"
+#include "golib/duration.h"
+#include "golib/strconv.h"
+#include "golib/timefmt.h"
+#include "value/object.h"
+
+struct time_object {
+    struct ch_object object;
+    struct ch_time time;
+};
+
+/* Go's named integers. */
+struct number_object {
+    struct ch_object object;
+    int64_t number;
+};
+
+struct zone_object {
+    struct ch_object object;
+    const struct ch_zone *zone;
+};
+
+static const struct ch_class time_class, duration_class, month_class,
+    weekday_class, zone_class;
+
+static const struct ch_time *self_time(struct ch_value self)
+{
+    return &((const struct time_object *)self.u.object)->time;
+}
+
+static int64_t self_number(struct ch_value self)
+{
+    return ((const struct number_object *)self.u.object)->number;
+}
+
+static int number_value(struct ch_op *op, const struct ch_class *class_,
+                        int64_t number, struct ch_value *out)
+{
+    struct number_object *object = ch_alloc(op, sizeof *object);
+    if (!object)
+        return ch_error_code(op);
+    *object = (struct number_object){{class_}, number};
+    *out = ch_object_value(&object->object);
+    return 0;
+}
+
+int ch_time_value(struct ch_op *op, struct ch_time t, struct ch_value *out)
+{
+    struct time_object *object = ch_alloc(op, sizeof *object);
+    if (!object)
+        return ch_error_code(op);
+    *object = (struct time_object){{&time_class}, t};
+    *out = ch_object_value(&object->object);
+    return 0;
+}
+
+bool ch_time_of_value(struct ch_value v, struct ch_time *out)
+{
+    if (v.type != CH_T_OBJECT || v.u.object->class_ != &time_class)
+        return false;
+    *out = *self_time(v);
+    return true;
+}
+
+int ch_duration_value(struct ch_op *op, int64_t d, struct ch_value *out)
+{
+    return number_value(op, &duration_class, d, out);
+}
+
+bool ch_duration_of_value(struct ch_value v, int64_t *out)
+{
+    if (v.type != CH_T_OBJECT || v.u.object->class_ != &duration_class)
+        return false;
+    *out = self_number(v);
+    return true;
+}
+
+/* ---- time.Time ---------------------------------------------------------- */
+
+/* A method without arguments or an error. */
+#define METHOD(name)                                                           \
+    static int name(struct ch_op *op CH_UNUSED, struct ch_value self,          \
+                    const struct ch_value *args CH_UNUSED,                     \
+                    size_t count CH_UNUSED, struct ch_value *result)
+
+/* A time.Duration argument: a constant or an object. */
+static int64_t duration_arg(struct ch_value v)
+{
+    int64_t d = v.u.integer;
+    if (v.type == CH_T_OBJECT)
+        (void)ch_duration_of_value(v, &d);
+    return d;
+}
+
+static struct ch_time time_arg(struct ch_value v)
+{
+    return *self_time(v);
+}
+
+METHOD(time_add)
+{
+    return ch_time_value(
+        op, ch_time_add(*self_time(self), duration_arg(args[0])), result);
+}
+
+METHOD(time_add_date)
+{
+    return ch_time_value(op,
+                         ch_time_add_date(*self_time(self), args[0].u.integer,
+                                          args[1].u.integer, args[2].u.integer),
+                         result);
+}
+
+METHOD(time_after)
+{
+    *result = ch_bool(ch_time_compare(*self_time(self), time_arg(args[0])) > 0);
+    return 0;
+}
+
+METHOD(time_before)
+{
+    *result = ch_bool(ch_time_compare(*self_time(self), time_arg(args[0])) < 0);
+    return 0;
+}
+
+METHOD(time_compare)
+{
+    *result = ch_int(ch_time_compare(*self_time(self), time_arg(args[0])));
+    return 0;
+}
+
+METHOD(time_equal)
+{
+    *result =
+        ch_bool(ch_time_compare(*self_time(self), time_arg(args[0])) == 0);
+    return 0;
+}
+
+METHOD(time_day)
+{
+    *result = ch_int(ch_time_date(self_time(self), NULL).day);
+    return 0;
+}
+
+METHOD(time_format)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_time_format(&buf, self_time(self), ch_value_str(args[0]));
+    return ch_value_take_buf(&buf, result);
+}
+
+METHOD(time_hour)
+{
+    *result = ch_int(ch_time_date(self_time(self), NULL).hour);
+    return 0;
+}
+
+METHOD(time_in)
+{
+    if (args[0].type != CH_T_OBJECT)
+        return ch_fail_str(op, CHART_EEXEC,
+                           CH_STR("time: missing Location in call to Time.In"));
+    const struct zone_object *zone =
+        (const struct zone_object *)args[0].u.object;
+    return ch_time_value(op, ch_time_in(*self_time(self), zone->zone), result);
+}
+
+METHOD(time_is_dst)
+{
+    struct ch_zone_time at;
+    (void)ch_time_date(self_time(self), &at);
+    *result = ch_bool(at.dst);
+    return 0;
+}
+
+METHOD(time_is_zero)
+{
+    const struct ch_time *t = self_time(self);
+    *result = ch_bool(t->sec == 0 && t->nsec == 0);
+    return 0;
+}
+
+METHOD(time_local)
+{
+    const struct ch_zone *zone;
+    int code = ch_zone_local(op, &zone);
+    return code ? code
+                : ch_time_value(op, ch_time_in(*self_time(self), zone), result);
+}
+
+METHOD(time_location)
+{
+    struct zone_object *object = ch_alloc(op, sizeof *object);
+    if (!object)
+        return ch_error_code(op);
+    *object = (struct zone_object){{&zone_class}, self_time(self)->zone};
+    *result = ch_object_value(&object->object);
+    return 0;
+}
+
+METHOD(time_minute)
+{
+    *result = ch_int(ch_time_date(self_time(self), NULL).minute);
+    return 0;
+}
+
+METHOD(time_month)
+{
+    return number_value(op, &month_class,
+                        ch_time_date(self_time(self), NULL).month, result);
+}
+
+METHOD(time_nanosecond)
+{
+    *result = ch_int(self_time(self)->nsec);
+    return 0;
+}
+
+METHOD(time_round)
+{
+    return ch_time_value(
+        op, ch_time_round(*self_time(self), duration_arg(args[0])), result);
+}
+
+METHOD(time_second)
+{
+    *result = ch_int(ch_time_date(self_time(self), NULL).second);
+    return 0;
+}
+
+METHOD(time_string)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_time_print(&buf, self_time(self));
+    return ch_value_take_buf(&buf, result);
+}
+
+METHOD(time_sub)
+{
+    return ch_duration_value(
+        op, ch_time_sub(*self_time(self), time_arg(args[0])), result);
+}
+
+METHOD(time_truncate)
+{
+    return ch_time_value(
+        op, ch_time_truncate(*self_time(self), duration_arg(args[0])), result);
+}
+
+METHOD(time_utc)
+{
+    return ch_time_value(op, ch_time_in(*self_time(self), NULL), result);
+}
+
+/* Seconds since 1970 in another unit; Go's product wraps. */
+static int unix_in(struct ch_value self, int64_t per_second,
+                   struct ch_value *result)
+{
+    const struct ch_time *t = self_time(self);
+    uint64_t n = (uint64_t)ch_time_unix(t) * (uint64_t)per_second;
+    n += (uint64_t)(t->nsec / (CH_SECOND / per_second));
+    *result = ch_int64((int64_t)n);
+    return 0;
+}
+
+METHOD(time_unix)
+{
+    *result = ch_int64(ch_time_unix(self_time(self)));
+    return 0;
+}
+
+METHOD(time_unix_micro)
+{
+    return unix_in(self, 1000000, result);
+}
+
+METHOD(time_unix_milli)
+{
+    return unix_in(self, 1000, result);
+}
+
+METHOD(time_unix_nano)
+{
+    return unix_in(self, CH_SECOND, result);
+}
+
+METHOD(time_weekday)
+{
+    return number_value(op, &weekday_class,
+                        ch_time_date(self_time(self), NULL).weekday, result);
+}
+
+METHOD(time_year)
+{
+    *result = ch_int(ch_time_date(self_time(self), NULL).year);
+    return 0;
+}
+
+METHOD(time_year_day)
+{
+    *result = ch_int(ch_time_date(self_time(self), NULL).year_day);
+    return 0;
+}
+
+static int print_time(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_time_print(buf, self_time(self));
+    return ch_buf_check(buf);
+}
+
+static int json_fail(struct ch_buf *buf, const char *what)
+{
+    return ch_fail(buf->op, CHART_EEXEC,
+                   "json: error calling MarshalJSON for type time.Time: "
+                   "Time.MarshalJSON: %s",
+                   what);
+}
+
+/* Appends RFC 3339, where Go takes the time for one that has such a form. */
+static int put_rfc3339(struct ch_buf *buf, const struct ch_time *t)
+{
+    struct ch_zone_time at;
+    struct ch_date date = ch_time_date(t, &at);
+    int32_t hours = at.offset / 3600;
+    if (date.year < 0 || date.year > 9999)
+        return json_fail(buf, "year outside of range [0,9999]");
+    if (hours >= 24 || hours <= -24)
+        return json_fail(buf, "timezone hour outside of range [0,23]");
+    ch_time_format(buf, t, CH_RFC3339_NANO);
+    return ch_buf_check(buf);
+}
+
+static int json_time(struct ch_buf *buf, struct ch_value self)
+{
+    ch_buf_byte(buf, '"');
+    int code = put_rfc3339(buf, self_time(self));
+    ch_buf_byte(buf, '"');
+    return code ? code : ch_buf_check(buf);
+}
+
+static bool equal_times(struct ch_value a, struct ch_value b)
+{
+    const struct ch_time *x = self_time(a), *y = self_time(b);
+    return x->sec == y->sec && x->nsec == y->nsec && x->zone == y->zone &&
+           x->monotonic == y->monotonic && x->mono_ns == y->mono_ns;
+}
+
+static int take_bytes(struct ch_buf *buf, struct ch_value *result)
+{
+    int code = ch_value_take_buf(buf, result);
+    result->type = CH_T_BYTES;
+    return code;
+}
+
+METHOD(time_marshal_json)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    int code = json_time(&buf, self);
+    return code ? code : take_bytes(&buf, result);
+}
+
+METHOD(time_marshal_text)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    int code = put_rfc3339(&buf, self_time(self));
+    return code ? code : take_bytes(&buf, result);
+}
+
+static const struct ch_method time_methods[] = {
+    {"Add", "D", time_add},
+    {"AddDate", "iii", time_add_date},
+    {"After", "T", time_after},
+    {"Before", "T", time_before},
+    {"Compare", "T", time_compare},
+    {"Day", "", time_day},
+    {"Equal", "T", time_equal},
+    {"Format", "s", time_format},
+    {"Hour", "", time_hour},
+    {"In", "Z", time_in},
+    {"IsDST", "", time_is_dst},
+    {"IsZero", "", time_is_zero},
+    {"Local", "", time_local},
+    {"Location", "", time_location},
+    {"MarshalJSON", "", time_marshal_json},
+    {"MarshalText", "", time_marshal_text},
+    {"Minute", "", time_minute},
+    {"Month", "", time_month},
+    {"Nanosecond", "", time_nanosecond},
+    {"Round", "D", time_round},
+    {"Second", "", time_second},
+    {"String", "", time_string},
+    {"Sub", "T", time_sub},
+    {"Truncate", "D", time_truncate},
+    {"UTC", "", time_utc},
+    {"Unix", "", time_unix},
+    {"UnixMicro", "", time_unix_micro},
+    {"UnixMilli", "", time_unix_milli},
+    {"UnixNano", "", time_unix_nano},
+    {"Weekday", "", time_weekday},
+    {"Year", "", time_year},
+    {"YearDay", "", time_year_day},
+    {NULL, NULL, NULL},
+};
+
+static const struct ch_class time_class = {
+    .type_name = CH_STR_INIT("time.Time"),
+    .kind = CH_K_STRUCT,
+    .methods = time_methods,
+    .print = print_time,
+    .json = json_time,
+    .equal = equal_times,
+};
+
+/* ---- named integers ----------------------------------------------------- */
+
+static int json_number(struct ch_buf *buf, struct ch_value self)
+{
+    ch_buf_int(buf, self_number(self));
+    return ch_buf_check(buf);
+}
+
+static bool equal_numbers(struct ch_value a, struct ch_value b)
+{
+    return self_number(a) == self_number(b);
+}
+
+static bool is_number_true(struct ch_value self)
+{
+    return self_number(self) != 0;
+}
+
+static int plain_int(struct ch_op *op, struct ch_value self,
+                     struct ch_value *out)
+{
+    (void)op;
+    *out = ch_int(self_number(self));
+    return 0;
+}
+
+static int plain_int64(struct ch_op *op, struct ch_value self,
+                       struct ch_value *out)
+{
+    (void)op;
+    *out = ch_int64(self_number(self));
+    return 0;
+}
+
+static int print_month(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_month_print(buf, self_number(self));
+    return ch_buf_check(buf);
+}
+
+static int print_weekday(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_weekday_print(buf, self_number(self));
+    return ch_buf_check(buf);
+}
+
+static int print_duration(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_duration_format(buf, self_number(self));
+    return ch_buf_check(buf);
+}
+
+/* String of whatever prints itself. */
+METHOD(print_to_string)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    int code = self.u.object->class_->print(&buf, self, true);
+    return code ? code : ch_value_take_buf(&buf, result);
+}
+
+static const struct ch_method named_methods[] = {
+    {"String", "", print_to_string},
+    {NULL, NULL, NULL},
+};
+
+static const struct ch_class month_class = {
+    .type_name = CH_STR_INIT("time.Month"),
+    .kind = CH_K_INT,
+    .methods = named_methods,
+    .print = print_month,
+    .json = json_number,
+    .plain = plain_int,
+    .is_true = is_number_true,
+    .equal = equal_numbers,
+};
+
+static const struct ch_class weekday_class = {
+    .type_name = CH_STR_INIT("time.Weekday"),
+    .kind = CH_K_INT,
+    .methods = named_methods,
+    .print = print_weekday,
+    .json = json_number,
+    .plain = plain_int,
+    .is_true = is_number_true,
+    .equal = equal_numbers,
+};
+
+/* ---- time.Duration ------------------------------------------------------ */
+
+/* The whole part and the rest apart, so that both are exact. */
+static int duration_in(struct ch_value self, int64_t unit,
+                       struct ch_value *result)
+{
+    int64_t d = self_number(self);
+    *result = ch_float((double)(d / unit) + (double)(d % unit) / (double)unit);
+    return 0;
+}
+
+METHOD(duration_abs)
+{
+    int64_t d = self_number(self);
+    if (d == INT64_MIN)
+        d = INT64_MAX;
+    return ch_duration_value(op, d < 0 ? -d : d, result);
+}
+
+METHOD(duration_hours)
+{
+    return duration_in(self, CH_HOUR, result);
+}
+
+METHOD(duration_minutes)
+{
+    return duration_in(self, CH_MINUTE, result);
+}
+
+METHOD(duration_seconds)
+{
+    return duration_in(self, CH_SECOND, result);
+}
+
+METHOD(duration_microseconds)
+{
+    *result = ch_int64(self_number(self) / 1000);
+    return 0;
+}
+
+METHOD(duration_milliseconds)
+{
+    *result = ch_int64(self_number(self) / 1000000);
+    return 0;
+}
+
+METHOD(duration_nanoseconds)
+{
+    *result = ch_int64(self_number(self));
+    return 0;
+}
+
+METHOD(duration_round)
+{
+    return ch_duration_value(
+        op, ch_duration_round(self_number(self), duration_arg(args[0])),
+        result);
+}
+
+METHOD(duration_truncate)
+{
+    return ch_duration_value(
+        op, ch_duration_truncate(self_number(self), duration_arg(args[0])),
+        result);
+}
+
+static const struct ch_method duration_methods[] = {
+    {"Abs", "", duration_abs},
+    {"Hours", "", duration_hours},
+    {"Microseconds", "", duration_microseconds},
+    {"Milliseconds", "", duration_milliseconds},
+    {"Minutes", "", duration_minutes},
+    {"Nanoseconds", "", duration_nanoseconds},
+    {"Round", "D", duration_round},
+    {"Seconds", "", duration_seconds},
+    {"String", "", print_to_string},
+    {"Truncate", "D", duration_truncate},
+    {NULL, NULL, NULL},
+};
+
+static const struct ch_class duration_class = {
+    .type_name = CH_STR_INIT("time.Duration"),
+    .kind = CH_K_INT64,
+    .methods = duration_methods,
+    .print = print_duration,
+    .json = json_number,
+    .plain = plain_int64,
+    .is_true = is_number_true,
+    .equal = equal_numbers,
+};
+
+/* ---- *time.Location ----------------------------------------------------- */
+
+static int print_zone(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_buf_str(buf,
+               ch_zone_name(((const struct zone_object *)self.u.object)->zone));
+    return ch_buf_check(buf);
+}
+
+static int json_zone(struct ch_buf *buf, struct ch_value self)
+{
+    (void)self;
+    CH_BUF_LIT(buf, "{}"); /* a struct without exported fields */
+    return ch_buf_check(buf);
+}
+
+static bool equal_zones(struct ch_value a, struct ch_value b)
+{
+    return ((const struct zone_object *)a.u.object)->zone ==
+           ((const struct zone_object *)b.u.object)->zone;
+}
+
+static const struct ch_class zone_class = {
+    .type_name = CH_STR_INIT("*time.Location"),
+    .kind = CH_K_PTR,
+    .methods = named_methods,
+    .print = print_zone,
+    .json = json_zone,
+    .equal = equal_zones,
+};
