@@ -1,0 +1,152 @@
+#include "explain/report.h"
+
+#include "codec/json.h"
+
+static const struct {
+    const char *name;
+    enum ch_severity severity;
+} verdicts[] = {
+    [CH_VERDICT_USED] = {"used", CH_SEVERITY_NONE},
+    [CH_VERDICT_OVERRIDDEN] = {"overridden", CH_SEVERITY_NONE},
+    [CH_VERDICT_MISPLACED] = {"misplaced", CH_SEVERITY_WARNING},
+    [CH_VERDICT_UNKNOWN] = {"unknown", CH_SEVERITY_WARNING},
+    [CH_VERDICT_UNREAD] = {"unread", CH_SEVERITY_INFO},
+    [CH_VERDICT_DISABLED] = {"disabled", CH_SEVERITY_INFO},
+};
+
+static const char *const layers[CH_LAYER_COUNT] = {
+    [CH_LAYER_CHART] = "chart",       [CH_LAYER_PARENT] = "parent",
+    [CH_LAYER_FILE] = "file",         [CH_LAYER_SET_JSON] = "set-json",
+    [CH_LAYER_SET] = "set",           [CH_LAYER_SET_STRING] = "set-string",
+    [CH_LAYER_SET_FILE] = "set-file", [CH_LAYER_SET_LITERAL] = "set-literal",
+};
+
+const char *ch_verdict_name(enum ch_verdict verdict)
+{
+    return verdicts[verdict].name;
+}
+
+enum ch_severity ch_verdict_severity(enum ch_verdict verdict)
+{
+    return verdicts[verdict].severity;
+}
+
+const char *ch_severity_name(enum ch_severity severity)
+{
+    static const char *const names[] = {
+        [CH_SEVERITY_NONE] = "none",
+        [CH_SEVERITY_INFO] = "info",
+        [CH_SEVERITY_WARNING] = "warning",
+    };
+    return names[severity];
+}
+
+const char *ch_layer_name(enum ch_layer layer)
+{
+    return layer < CH_LAYER_COUNT ? layers[layer] : "";
+}
+
+bool ch_source_is_file(const struct ch_source *source)
+{
+    return source->layer <= CH_LAYER_FILE;
+}
+
+struct chart_str ch_report_file(const struct ch_report *report,
+                                const struct ch_source *source)
+{
+    struct chart_str base = report->base_dir, name = source->name;
+    while (base.len && base.ptr[base.len - 1] == '/')
+        base.len--;
+    if (!base.len || !ch_source_is_file(source) || !ch_str_starts(name, base) ||
+        name.len <= base.len + 1 || name.ptr[base.len] != '/')
+        return name;
+    return ch_str_sub(name, base.len + 1, name.len);
+}
+
+const struct ch_source *ch_report_source(const struct ch_report *report,
+                                         uint32_t source)
+{
+    static const struct ch_source nowhere = {.name = CH_STR_INIT(""),
+                                             .chart = CH_STR_INIT(""),
+                                             .text = CH_STR_INIT("")};
+    const struct ch_origins *origins = &report->explanation->values->origins;
+    return source < origins->source_count ? &origins->sources[source]
+                                          : &nowhere;
+}
+
+struct chart_str ch_text_line(struct chart_str text, uint32_t line)
+{
+    size_t from = 0;
+    for (; line > 1 && from != CH_NPOS; line--) {
+        from = ch_str_find_byte(text, '\n', from);
+        if (from != CH_NPOS)
+            from++;
+    }
+    if (line == 0 || from == CH_NPOS)
+        return CH_STR("");
+    size_t to = ch_str_find_byte(text, '\n', from);
+    if (to == CH_NPOS)
+        to = text.len;
+    if (to > from && text.ptr[to - 1] == '\r')
+        to--;
+    return ch_str_sub(text, from, to);
+}
+
+struct ch_value ch_finding_effective(const struct ch_finding *finding)
+{
+    if (!finding->suggestion_count)
+        return ch_invalid();
+    return finding->suggestions[0].effective;
+}
+
+size_t ch_report_count(const struct ch_report *report,
+                       enum ch_severity severity)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->explanation->count; i++)
+        count += ch_verdict_severity(
+                     report->explanation->findings[i].verdict) == severity;
+    return count;
+}
+
+void ch_report_visible(struct ch_buf *buf, struct chart_str s)
+{
+    static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        /* C1 controls are 0xc2 0x80..0x9f in UTF-8. */
+        bool c1 = c == 0xc2 && i + 1 < s.len &&
+                  (unsigned char)s.ptr[i + 1] >= 0x80 &&
+                  (unsigned char)s.ptr[i + 1] < 0xa0;
+        if ((c >= 0x20 || c == '\t') && c != 0x7f && !c1) {
+            ch_buf_byte(buf, s.ptr[i]);
+            continue;
+        }
+        if (c1)
+            c = (unsigned char)s.ptr[++i];
+        CH_BUF_LIT(buf, "\\x");
+        ch_buf_byte(buf, hex[c >> 4]);
+        ch_buf_byte(buf, hex[c & 15]);
+    }
+}
+
+void ch_report_json_str(struct ch_buf *buf, struct chart_str s)
+{
+    struct ch_value v;
+    if (!ch_buf_check(buf) && !ch_value_string(buf->op, s, &v))
+        (void)ch_json_emit(buf, v, CH_JSON_COMPACT);
+}
+
+int ch_report_json_value(struct ch_buf *buf, struct ch_value v)
+{
+    size_t start = buf->len;
+    int code = ch_is_nil(v) ? 0 : ch_json_emit(buf, v, CH_JSON_COMPACT);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(buf->op);
+        buf->len = start;
+        code = 0;
+    }
+    if (!code && buf->len == start)
+        CH_BUF_LIT(buf, "null");
+    return code;
+}

@@ -1,0 +1,79 @@
+#include "explain/report.h"
+
+/* GitHub's escapes: percent and line ends everywhere, colons and commas in the
+ * properties as well. */
+static void escaped(struct ch_buf *buf, struct chart_str s, bool property)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        bool special = c == '%' || c == '\r' || c == '\n' ||
+                       (property && (c == ':' || c == ','));
+        if (!special) {
+            ch_buf_byte(buf, s.ptr[i]);
+            continue;
+        }
+        ch_buf_byte(buf, '%');
+        ch_buf_byte(buf, hex[c >> 4]);
+        ch_buf_byte(buf, hex[c & 15]);
+    }
+}
+
+static void place(const struct ch_report *report, struct ch_buf *buf,
+                  const struct ch_finding *f)
+{
+    const struct ch_source *source = ch_report_source(report, f->source);
+    if (!ch_source_is_file(source))
+        return;
+    CH_BUF_LIT(buf, "file=");
+    escaped(buf, ch_report_file(report, source), true);
+    CH_BUF_LIT(buf, ",line=");
+    ch_buf_uint(buf, f->line);
+    CH_BUF_LIT(buf, ",col=");
+    ch_buf_uint(buf, f->column);
+    ch_buf_byte(buf, ',');
+}
+
+static void message(const struct ch_report *report, struct ch_buf *buf,
+                    const struct ch_finding *f)
+{
+    const struct ch_source *source = ch_report_source(report, f->source);
+    escaped(buf, f->message, false);
+    if (f->suggestion_count) {
+        CH_BUF_LIT(buf, "%0Awrite it at ");
+        escaped(buf, f->suggestions[0].path, false);
+        if (f->suggestions[0].reason.len) {
+            CH_BUF_LIT(buf, ": ");
+            escaped(buf, f->suggestions[0].reason, false);
+        }
+    }
+    if (!ch_source_is_file(source)) {
+        CH_BUF_LIT(buf, "%0Afrom ");
+        escaped(buf, source->name, false);
+    }
+    ch_buf_byte(buf, '\n');
+}
+
+int ch_report_github(const struct ch_report *report, struct ch_buf *buf)
+{
+    const struct ch_explanation *e = report->explanation;
+    for (size_t i = 0; i < e->count; i++) {
+        const struct ch_finding *f = &e->findings[i];
+        enum ch_severity severity = ch_verdict_severity(f->verdict);
+        if (severity == CH_SEVERITY_NONE)
+            continue;
+        ch_buf_str(buf, severity == CH_SEVERITY_WARNING ? CH_STR("::warning ")
+                                                        : CH_STR("::notice "));
+        place(report, buf, f);
+        CH_BUF_LIT(buf, "title=");
+        escaped(buf, ch_str_z(f->rule), true);
+        ch_buf_byte(buf, ' ');
+        escaped(buf, ch_str_z(ch_verdict_name(f->verdict)), true);
+        CH_BUF_LIT(buf, "::");
+        message(report, buf, f);
+    }
+    if (e->incomplete)
+        CH_BUF_LIT(buf, "::notice title=incomplete::the render failed; these "
+                        "are the findings up to there\n");
+    return ch_buf_check(buf);
+}
