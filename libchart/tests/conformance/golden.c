@@ -160,8 +160,10 @@ static bool judge(struct sandbox *box, const struct golden *golden,
     if (error)
         ok = ok && same_error(run->err, section_content(op, error));
     else
-        ok &= same_text("warnings", sorted_warnings(op, run->err),
-                        section_content(op, golden_find(golden, "warnings")));
+        ok &= same_text(
+            "warnings", sorted_warnings(op, run->err),
+            sorted_warnings(
+                op, section_content(op, golden_find(golden, "warnings"))));
     return ok & same_files(box, golden);
 }
 
