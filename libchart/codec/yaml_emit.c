@@ -622,6 +622,17 @@ static int emit_map_value(struct emitter *e, struct ch_value v, size_t indent)
     return emit_node(e, v, indent + 2);
 }
 
+/* At a line's start or right behind "- ": the emitter breaks only lines that
+ * hold something. */
+static void next_entry(struct emitter *e, size_t indent)
+{
+    if (e->buf->len && e->buf->ptr[e->buf->len - 1] == '\n' &&
+        e->line_start == e->buf->len)
+        ch_buf_fill(e->buf, ' ', indent);
+    else
+        new_line(e, indent);
+}
+
 static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
                       size_t indent)
 {
@@ -637,8 +648,7 @@ static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
     }
     CH_BUF_LIT(e->buf, "? ");
     write_string(e, key, indent + 2, false, ambiguous);
-    if (column(e) != 0 || e->buf->ptr[e->buf->len - 1] != '\n')
-        new_line(e, indent);
+    next_entry(e, indent);
     ch_buf_byte(e->buf, ':');
     if (is_block(entry->value)) {
         ch_buf_byte(e->buf, ' ');
@@ -646,17 +656,6 @@ static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
     }
     ch_buf_byte(e->buf, ' ');
     return emit_node(e, entry->value, indent + 2);
-}
-
-/* At a line's start or right behind "- ": the emitter breaks only lines that
- * hold something. */
-static void next_entry(struct emitter *e, size_t indent)
-{
-    if (e->buf->len && e->buf->ptr[e->buf->len - 1] == '\n' &&
-        e->line_start == e->buf->len)
-        ch_buf_fill(e->buf, ' ', indent);
-    else
-        new_line(e, indent);
 }
 
 static int emit_map(struct emitter *e, struct ch_value v, size_t indent)
