@@ -7,7 +7,7 @@ static const struct ch_func_family *const families[] = {
     &ch_funcs_casing,   &ch_funcs_convert, &ch_funcs_semver, &ch_funcs_list,
     &ch_funcs_dict,     &ch_funcs_encode,  &ch_funcs_hash,   &ch_funcs_crypto,
     &ch_funcs_random,   &ch_funcs_math,    &ch_funcs_regex,  &ch_funcs_date,
-    &ch_funcs_duration, &ch_funcs_path,    &ch_funcs_host,
+    &ch_funcs_duration, &ch_funcs_path,    &ch_funcs_net,    &ch_funcs_host,
 };
 
 size_t ch_func_family_count(void)

@@ -21,6 +21,7 @@ extern const struct ch_func_family ch_funcs_host;
 extern const struct ch_func_family ch_funcs_date;
 extern const struct ch_func_family ch_funcs_duration;
 extern const struct ch_func_family ch_funcs_math;
+extern const struct ch_func_family ch_funcs_net;
 extern const struct ch_func_family ch_funcs_path;
 extern const struct ch_func_family ch_funcs_regex;
 extern const struct ch_func_family ch_funcs_logic;
