@@ -626,8 +626,7 @@ static int emit_map_value(struct emitter *e, struct ch_value v, size_t indent)
  * hold something. */
 static void next_entry(struct emitter *e, size_t indent)
 {
-    if (e->buf->len && e->buf->ptr[e->buf->len - 1] == '\n' &&
-        e->line_start == e->buf->len)
+    if (e->buf->len && e->line_start == e->buf->len)
         ch_buf_fill(e->buf, ' ', indent);
     else
         new_line(e, indent);
@@ -640,6 +639,11 @@ static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
     int code = clean_string(e, ch_string_str(entry->key), &key);
     if (code)
         return code;
+    /* A key of several lines cannot be read back from JSON. */
+    if (!e->layout->pretty && ch_str_find(ch_string_str(entry->key),
+                                          CH_STR("\xc2\x85"), 0) != CH_NPOS)
+        return ch_fail(e->buf->op, CHART_EEXEC,
+                       "yaml: did not find expected key");
     bool ambiguous = ch_yaml_is_ambiguous(key);
     if (!is_complex_key(key)) {
         write_string(e, key, indent + 2, true, ambiguous);
