@@ -62,10 +62,7 @@ static const struct opt output_rows[] = {
     IGNORED("password", OPT_STRING, "TEXT"),
     IGNORED("username", OPT_STRING, "TEXT"),
     IGNORED("plain-http", OPT_BOOL, NULL),
-    {"dependency-update", 'u', OPT_BOOL, NULL,
-     "charts are not fetched by this version; run `helm dependency build` "
-     "first",
-     OPT_IGNORED, NULL},
+    {"dependency-update", 'u', OPT_BOOL, NULL, "", OPT_IGNORED, NULL},
     REFUSED("repo", OPT_STRING, "URL",
             "this version of chartc reads charts from disk only"),
     REFUSED("verify", OPT_BOOL, NULL,
@@ -230,6 +227,15 @@ static bool print(const struct opts *opts, struct job *job)
     return !job->wrong && !job->err;
 }
 
+static void show_error(const struct opts *opts, const struct chart_error *err)
+{
+    out_chart_error(err, !env_flags_debug(opts));
+    if (chart_error_code(err) == CHART_EDEPENDENCY &&
+        opts_bool(opts, "dependency-update"))
+        out_error("--dependency-update is not supported: this version of "
+                  "chartc reads charts from disk only");
+}
+
 static int run(const struct opts *opts)
 {
     struct job job = {0};
@@ -240,7 +246,7 @@ static int run(const struct opts *opts)
     else if (chart_error_code(job.err) == CHART_ECANCELLED)
         interrupt_finish();
     if (!job.wrong && job.err && !out_failed())
-        out_chart_error(job.err, !env_flags_debug(opts));
+        show_error(opts, job.err);
     chart_manifest_free(job.manifest);
     chart_values_unref(job.values);
     chart_unref(job.chart);

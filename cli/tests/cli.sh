@@ -286,6 +286,15 @@ Use --debug flag to render out invalid YAML
 E
 rm c/templates/z.yaml
 
+cp -r c missing
+printf 'dependencies: [{name: gone, version: "1", repository: x}]\n' \
+    >> missing/Chart.yaml
+run template missing --dependency-update
+fails 'dependencies are not fetched' << 'E'
+Error: an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: gone
+Error: --dependency-update is not supported: this version of chartc reads charts from disk only
+E
+
 # ---- files -----------------------------------------------------------------
 run template r c --output-dir dir --release-name --include-crds
 prints 'files are named as they are written' << E

@@ -21,17 +21,18 @@ int main(int argc, char **argv)
     struct chart_run_options run;
     CHART_INIT(&run);
     run.release_name = "web";
-    if (argc != 3)
-        return fprintf(stderr, "usage: render CHART VALUES\n"), 2;
-    int code =
-        chart_env_new(&env, NULL, &err) ||
-        chart_load(&chart, env, argv[1], NULL, &err) ||
-        chart_values_builder_new(&builder, env, &err) ||
-        chart_values_builder_add_file(builder, CHART_LAYER_YAML, argv[2],
-                                      &err) ||
-        chart_values_builder_finish(&values, builder, &err) ||
-        chart_render(&manifest, chart, values, &run, &err) ||
-        chart_manifest_write(manifest, 0, &out, &err);
+    if (argc != 3) {
+        fputs("usage: render CHART VALUES\n", stderr);
+        return 2;
+    }
+    int code = chart_env_new(&env, NULL, &err) ||
+               chart_load(&chart, env, argv[1], NULL, &err) ||
+               chart_values_builder_new(&builder, env, &err) ||
+               chart_values_builder_add_file(builder, CHART_LAYER_YAML, argv[2],
+                                             &err) ||
+               chart_values_builder_finish(&values, builder, &err) ||
+               chart_render(&manifest, chart, values, &run, &err) ||
+               chart_manifest_write(manifest, 0, &out, &err);
     if (code)
         chart_error_write(err, CHART_ERROR_FULL, &log);
     chart_manifest_free(manifest);
