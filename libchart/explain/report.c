@@ -21,17 +21,17 @@ static const char *const layers[CH_LAYER_COUNT] = {
     [CH_LAYER_SET_FILE] = "set-file", [CH_LAYER_SET_LITERAL] = "set-literal",
 };
 
-const char *ch_verdict_name(enum ch_verdict verdict)
+const char *ch_report_verdict(enum ch_verdict verdict)
 {
     return verdicts[verdict].name;
 }
 
-enum ch_severity ch_verdict_severity(enum ch_verdict verdict)
+enum ch_severity ch_report_severity(enum ch_verdict verdict)
 {
     return verdicts[verdict].severity;
 }
 
-const char *ch_severity_name(enum ch_severity severity)
+const char *ch_report_severity_name(enum ch_severity severity)
 {
     static const char *const names[] = {
         [CH_SEVERITY_NONE] = "none",
@@ -104,8 +104,8 @@ size_t ch_report_count(const struct ch_report *report,
 {
     size_t count = 0;
     for (size_t i = 0; i < report->explanation->count; i++)
-        count += ch_verdict_severity(
-                     report->explanation->findings[i].verdict) == severity;
+        count += ch_report_severity(report->explanation->findings[i].verdict) ==
+                 severity;
     return count;
 }
 

@@ -27,9 +27,9 @@ enum ch_severity { CH_SEVERITY_NONE, CH_SEVERITY_INFO, CH_SEVERITY_WARNING };
 
 /* ---- what the forms share ----------------------------------------------- */
 
-const char *ch_verdict_name(enum ch_verdict verdict);
-const char *ch_severity_name(enum ch_severity severity);
-enum ch_severity ch_verdict_severity(enum ch_verdict verdict);
+const char *ch_report_verdict(enum ch_verdict verdict);
+const char *ch_report_severity_name(enum ch_severity severity);
+enum ch_severity ch_report_severity(enum ch_verdict verdict);
 /* "file", "set-json", "chart"... */
 const char *ch_layer_name(enum ch_layer layer);
 /* Whether the source is a file with lines, not a flag. */

@@ -59,7 +59,7 @@ int ch_report_github(const struct ch_report *report, struct ch_buf *buf)
     const struct ch_explanation *e = report->explanation;
     for (size_t i = 0; i < e->count; i++) {
         const struct ch_finding *f = &e->findings[i];
-        enum ch_severity severity = ch_verdict_severity(f->verdict);
+        enum ch_severity severity = ch_report_severity(f->verdict);
         if (severity == CH_SEVERITY_NONE)
             continue;
         ch_buf_str(buf, severity == CH_SEVERITY_WARNING ? CH_STR("::warning ")
@@ -68,7 +68,7 @@ int ch_report_github(const struct ch_report *report, struct ch_buf *buf)
         CH_BUF_LIT(buf, "title=");
         escaped(buf, ch_str_z(f->rule), true);
         ch_buf_byte(buf, ' ');
-        escaped(buf, ch_str_z(ch_verdict_name(f->verdict)), true);
+        escaped(buf, ch_str_z(ch_report_verdict(f->verdict)), true);
         CH_BUF_LIT(buf, "::");
         message(report, buf, f);
     }

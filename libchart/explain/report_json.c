@@ -106,14 +106,14 @@ static void source(const struct ch_report *report, struct ch_buf *buf,
 static int finding(const struct ch_report *report, struct ch_buf *buf,
                    size_t depth, const struct ch_finding *f)
 {
-    enum ch_severity severity = ch_verdict_severity(f->verdict);
+    enum ch_severity severity = ch_report_severity(f->verdict);
     ch_buf_byte(buf, '{');
     field_str(buf, depth, true, "rule", ch_str_z(f->rule));
     field_str(buf, depth, false, "path", f->path);
     field_str(buf, depth, false, "verdict",
-              ch_str_z(ch_verdict_name(f->verdict)));
+              ch_str_z(ch_report_verdict(f->verdict)));
     field_str(buf, depth, false, "severity",
-              ch_str_z(ch_severity_name(severity)));
+              ch_str_z(ch_report_severity_name(severity)));
     field_str(buf, depth, false, "message", f->message);
     source(report, buf, depth, f);
     field_str(buf, depth, false, "chart", f->chart);
@@ -148,7 +148,7 @@ static void summary(const struct ch_report *report, struct ch_buf *buf)
               ch_report_count(report, CH_SEVERITY_INFO));
     field_int(buf, 2, false, "leaves", leaves);
     for (int v = 0; v <= CH_VERDICT_DISABLED; v++)
-        field_int(buf, 2, false, ch_verdict_name((enum ch_verdict)v),
+        field_int(buf, 2, false, ch_report_verdict((enum ch_verdict)v),
                   e->by_verdict[v]);
     line(buf, 1);
     ch_buf_byte(buf, '}');

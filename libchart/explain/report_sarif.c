@@ -64,7 +64,7 @@ static void rule_rows(const struct ch_report *report, struct ch_buf *buf,
         ch_report_json_str(buf, ch_str_z(rules[v].text));
         CH_BUF_LIT(buf, "}, \"defaultConfiguration\": {\"level\": ");
         ch_report_json_str(
-            buf, ch_str_z(level(ch_verdict_severity((enum ch_verdict)v))));
+            buf, ch_str_z(level(ch_report_severity((enum ch_verdict)v))));
         CH_BUF_LIT(buf, "}}");
     }
 }
@@ -199,7 +199,7 @@ static void result(const struct ch_report *report, struct ch_buf *buf,
     ch_report_json_str(buf, ch_str_z(f->rule));
     ch_buf_printf(buf, ",\n          \"ruleIndex\": %d,\n", rule_index);
     CH_BUF_LIT(buf, "          \"level\": ");
-    ch_report_json_str(buf, ch_str_z(level(ch_verdict_severity(f->verdict))));
+    ch_report_json_str(buf, ch_str_z(level(ch_report_severity(f->verdict))));
     CH_BUF_LIT(buf, ",\n");
     message(buf, f);
     location(report, buf, f);

@@ -273,8 +273,8 @@ static void headline(struct page *p, const struct ch_source *source,
         ch_buf_printf(p->buf, ":%u", (unsigned)f->column);
     }
     CH_BUF_LIT(p->buf, ": ");
-    ch_buf_str(p->buf,
-               ch_str_z(ch_severity_name(ch_verdict_severity(f->verdict))));
+    ch_buf_str(p->buf, ch_str_z(ch_report_severity_name(
+                           ch_report_severity(f->verdict))));
     CH_BUF_LIT(p->buf, ": ");
     ch_report_visible(p->buf, f->message);
     CH_BUF_LIT(p->buf, " [");
@@ -335,7 +335,7 @@ static void last_line(const struct ch_report *report, struct ch_buf *buf)
     for (int v = CH_VERDICT_OVERRIDDEN; v <= CH_VERDICT_DISABLED; v++)
         if (e->by_verdict[v])
             ch_buf_printf(buf, ", %zu %s", e->by_verdict[v],
-                          ch_verdict_name((enum ch_verdict)v));
+                          ch_report_verdict((enum ch_verdict)v));
     ch_buf_byte(buf, '\n');
 }
 
@@ -345,7 +345,7 @@ int ch_report_text(const struct ch_report *report, struct ch_buf *buf)
     struct page page = {.report = report, .buf = buf};
     int code = 0;
     for (size_t i = 0; !code && i < e->count; i++)
-        if (ch_verdict_severity(e->findings[i].verdict) != CH_SEVERITY_NONE)
+        if (ch_report_severity(e->findings[i].verdict) != CH_SEVERITY_NONE)
             code = finding(&page, &e->findings[i]);
     if (e->incomplete)
         CH_BUF_LIT(buf, "note: the render failed; these are the findings up to "

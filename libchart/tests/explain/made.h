@@ -149,10 +149,10 @@ static int made_report(struct ch_op *op, struct ch_explanation *e,
 }
 
 /* One form as text. */
-static struct chart_str made_form(struct ch_op *op,
-                                  int (*form)(const struct ch_report *,
-                                              struct ch_buf *),
-                                  bool incomplete)
+CH_UNUSED static struct chart_str
+made_form(struct ch_op *op,
+          int (*form)(const struct ch_report *, struct ch_buf *),
+          bool incomplete)
 {
     struct ch_explanation e;
     struct ch_report report;
