@@ -142,7 +142,7 @@ static double go_max(double a, double b)
     if (isinf(b) && b > 0)
         return b;
     if (isnan(a) || isnan(b))
-        return NAN;
+        return (double)NAN;
     if (a == 0 && b == 0)
         return signbit(a) ? b : a;
     return a > b ? a : b;

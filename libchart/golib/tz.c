@@ -506,7 +506,7 @@ static int zone_from_file(struct ch_op *op, struct chart_str directory,
     code = ch_read_file(op, text.ptr, FILE_MAX, &data);
     if (!code)
         return zone_from_data(op, data, out);
-    if (code == CHART_ENOMEM || code == CHART_ECANCELLED)
+    if (ch_is_fatal(code))
         return code;
     ch_error_clear(op);
     return 0;
