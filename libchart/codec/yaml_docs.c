@@ -90,8 +90,13 @@ static bool next_line(struct chart_str text, size_t *at, struct chart_str *line)
     if (*at >= text.len)
         return false;
     size_t end = ch_str_find_byte(text, '\n', *at);
-    if (end == CH_NPOS)
+    if (end == CH_NPOS) {
+        /* Helm's reader goes by pieces of 4096 bytes and loses a last line
+         * that ends with one of them. */
         end = text.len;
+        if ((end - *at) % 4096 == 0)
+            return false;
+    }
     *line = ch_str_sub(text, *at, end);
     *at = end + 1;
     if (line->len && line->ptr[line->len - 1] == '\r' && end < text.len)

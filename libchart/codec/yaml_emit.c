@@ -250,10 +250,13 @@ static void write_double(struct emitter *e, struct chart_str s, size_t indent,
                          bool may_fold)
 {
     bool space = false;
+    /* go-yaml asks for a BOM at the start wherever it stands, and so escapes
+     * all of a text that begins with one. */
+    bool all = ch_str_starts(s, CH_STR("\xef\xbb\xbf"));
     ch_buf_byte(e->buf, '"');
     for (size_t at = 0, width; at < s.len; at += width) {
         uint32_t rune = ch_utf8_decode(s, at, &width);
-        if (rune == ' ') {
+        if (rune == ' ' && !all) {
             if (may_fold && !space && column(e) > e->layout->width && at > 0 &&
                 at + 1 < s.len) {
                 new_line(e, indent);
@@ -265,7 +268,7 @@ static void write_double(struct emitter *e, struct chart_str s, size_t indent,
             space = true;
             continue;
         }
-        if (!is_printable(rune) || is_break(rune) || rune == '"' ||
+        if (all || !is_printable(rune) || is_break(rune) || rune == '"' ||
             rune == '\\')
             write_escape(e->buf, rune);
         else
@@ -408,10 +411,13 @@ static int emit_string(struct emitter *e, struct chart_str s, size_t indent,
     return ch_buf_check(e->buf);
 }
 
-static bool is_int64(double f)
+/* JSON's digits that YAML reads back as an int64 or uint64. */
+static bool is_integer(struct chart_str digits)
 {
-    return f >= -9223372036854775808.0 && f < 9223372036854775808.0 &&
-           f == floor(f);
+    int64_t i;
+    uint64_t u;
+    return ch_parse_int(digits, 10, &i) == CH_PARSE_OK ||
+           ch_parse_uint(digits, 10, &u) == CH_PARSE_OK;
 }
 
 /* JSON writes 1e-6 up to 1e21 plainly, and YAML reads what is an integer back
@@ -419,6 +425,7 @@ static bool is_int64(double f)
 static int emit_float(struct emitter *e, double f)
 {
     struct ch_buf *buf = e->buf;
+    struct ch_buf text;
     if (!isfinite(f)) {
         if (!e->layout->pretty)
             return ch_fail(buf->op, CHART_EEXEC, "json: unsupported value");
@@ -427,19 +434,13 @@ static int emit_float(struct emitter *e, double f)
                                  : CH_STR("-.inf"));
         return ch_buf_check(buf);
     }
-    struct ch_buf text;
     ch_buf_init(&text, buf->op);
-    if (e->layout->pretty || (f != 0 && fabs(f) >= 1e21)) {
+    if (!e->layout->pretty && fabs(f) < 1e21)
+        ch_format_float(&text, f == 0 ? 0 : f, 'f', -1, 64);
+    if (text.len && is_integer(ch_buf_view(&text)))
+        ch_buf_str(buf, ch_buf_view(&text));
+    else
         ch_format_float(buf, f, 'g', -1, 64);
-    } else if (f == 0) {
-        ch_buf_byte(buf, '0');
-    } else if (is_int64(f)) {
-        ch_format_float(buf, f, 'f', -1, 64);
-    } else if (f > 0 && f < 18446744073709551616.0 && f == floor(f)) {
-        ch_format_float(buf, f, 'f', -1, 64);
-    } else {
-        ch_format_float(buf, f, 'g', -1, 64);
-    }
     return ch_buf_check(buf);
 }
 

@@ -225,6 +225,18 @@ static int give_chunks(struct ch_call *call, const struct ch_list *list,
     return give_list(call, chunks);
 }
 
+/* How many chunks Go makes: floor((len - 1) / size) + 1, which a size below 1
+ * takes to odd ends. Negative: it panics. */
+static int64_t chunk_count(int64_t len, int64_t size)
+{
+    if (size == 0)
+        return -1;
+    int64_t last = len - 1, count = last / size;
+    if (last % size != 0 && (last < 0) != (size < 0))
+        count--;
+    return count + 1;
+}
+
 static int call_chunk(struct ch_call *call)
 {
     struct ch_list *list;
@@ -232,12 +244,14 @@ static int call_chunk(struct ch_call *call)
     int code = take_list(call, call->args[1], "Cannot chunk type", &list);
     if (code)
         return code;
-    if (size <= 0 && (size == 0 || list->len))
+    int64_t count = chunk_count(list->len, size);
+    if (count < 0 || (count > 0 && size < 0))
         return ch_fail(call->op, CHART_EEXEC,
                        "runtime error: makeslice: len out of range");
-    if (size < 0 || (uint64_t)size > list->len)
-        size = list->len ? (int64_t)list->len : 1;
-    return give_chunks(call, list, (size_t)size);
+    if (count == 0)
+        return give_part(call, list, 0, 0);
+    return give_chunks(call, list,
+                       size > (int64_t)list->len ? list->len : (size_t)size);
 }
 
 static int call_reverse(struct ch_call *call)
