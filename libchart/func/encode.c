@@ -6,6 +6,7 @@
 
 #include "base/compiler.h"
 #include "codec/json.h"
+#include "codec/toml.h"
 #include "codec/yaml.h"
 #include "crypto/base64.h"
 #include "template/observe.h"
@@ -109,6 +110,18 @@ static int call_must_to_pretty_json(struct ch_call *call)
 static int call_to_raw_json(struct ch_call *call)
 {
     return emit_text(call, emit_raw_json);
+}
+
+/* The error's text becomes the output; only nil is an error, as it panics. */
+static int call_to_toml(struct ch_call *call)
+{
+    struct ch_buf buf;
+    ch_observe_value(call, call->args[0]);
+    ch_buf_init(&buf, call->op);
+    int code = ch_toml_emit(&buf, call->args[0]);
+    if (code && !ch_is_nil(call->args[0]))
+        return swallow(call, code, call->result);
+    return code ? code : ch_value_take_buf(&buf, call->result);
 }
 
 /* ---- from text ---------------------------------------------------------- */
@@ -235,6 +248,13 @@ static int call_must_from_json(struct ch_call *call)
     return ch_json_parse(call->op, ch_value_str(call->args[0]), call->result);
 }
 
+static int call_from_toml(struct ch_call *call)
+{
+    int code =
+        ch_toml_parse(call->op, ch_value_str(call->args[0]), call->result);
+    return code ? error_map(call, code) : 0;
+}
+
 /* ---- base64 and base32 -------------------------------------------------- */
 
 static int encode(struct ch_call *call,
@@ -300,6 +320,9 @@ static const struct ch_func rows[] = {
     ROW("fromJsonArray", "s", call_from_json_array, "fromJsonArray TEXT",
         "The JSON array in TEXT; an error becomes its only item.",
         "{{ fromJsonArray \"[1, 2]\" }}", "[1 2]"),
+    ROW("fromToml", "s", call_from_toml, "fromToml TEXT",
+        "The TOML table in TEXT; an error lands under the key Error.",
+        "{{ (fromToml \"a = 1\").a }}", "1"),
     ROW("fromYaml", "s", call_from_yaml, "fromYaml TEXT",
         "The YAML mapping in TEXT; an error lands under the key Error.",
         "{{ (fromYaml \"a: 1\").a }}", "1"),
@@ -330,6 +353,9 @@ static const struct ch_func rows[] = {
     ROW("toRawJson", "a", call_to_raw_json, "toRawJson VALUE",
         "As toJson, with < > & as they are.", "{{ toRawJson \"a<b\" }}",
         "\"a<b\""),
+    ROW("toToml", "a", call_to_toml, "toToml VALUE",
+        "VALUE as TOML; the error's text when it cannot be.",
+        "{{ toToml (dict \"a\" 1) }}", "a = 1\n"),
     ROW("toYaml", "a", call_to_yaml, "toYaml VALUE",
         "VALUE as YAML without a final newline.",
         "{{ toYaml (dict \"a\" (list 1)) }}", "a:\n- 1"),
