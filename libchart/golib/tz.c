@@ -42,8 +42,12 @@ struct known_zone {
 #define FIRST_HOUR (-12)
 #define LAST_HOUR 14
 
+/* How many names are remembered, so that the search stays short. */
+#define KNOWN_MAX 64
+
 struct zone_cache {
     struct known_zone *known;
+    size_t known_count;
     struct ch_zone *local;
     const struct ch_zone *hours[LAST_HOUR - FIRST_HOUR + 1];
 };
@@ -505,6 +509,8 @@ static int zone_from_file(struct ch_op *op, struct chart_str directory,
         return code;
     code = ch_read_file(op, text.ptr, FILE_MAX, &data);
     if (!code)
+        code = ch_step(op, data.len / 16);
+    if (!code)
         return zone_from_data(op, data, out);
     if (ch_is_fatal(code))
         return code;
@@ -638,8 +644,11 @@ int ch_zone_load(struct ch_op *op, struct chart_str name,
         code = known ? read_zone(op, name, known) : ch_error_code(op);
         if (code)
             return code;
-        known->next = cache->known;
-        cache->known = known;
+        if (cache->known_count < KNOWN_MAX) {
+            known->next = cache->known;
+            cache->known = known;
+            cache->known_count++;
+        }
     }
     *out = known->zone;
     if (known->zone)

@@ -83,6 +83,7 @@ static const struct {
     {"\\x{fffd}", "\xff", "0-1"},
     {".", "\xff", "0-1"},
     {"[^a]b", "\xe9\x62", "0-2"},
+    {"\\n*.", "\na", "0-2"},
 };
 
 TEST(matches_as_go_does)
