@@ -18,6 +18,7 @@ struct command {
 
 extern const struct command cmd_template;
 extern const struct command cmd_version;
+extern const struct command cmd_functions;
 extern const struct command cmd_help;
 
 /* main.c: null-terminated, in the order of the help. */

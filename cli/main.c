@@ -9,6 +9,7 @@
 
 const struct command *const commands[] = {
     &cmd_template,
+    &cmd_functions,
     &cmd_version,
     &cmd_help,
     NULL,

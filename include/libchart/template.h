@@ -25,6 +25,23 @@ CHART_API int chart_template_run(struct chart_env *env, const char *name,
                                  const struct chart_sink *sink,
                                  struct chart_error **err);
 
+/** A function that templates can call. */
+struct chart_function {
+    struct chart_str name;
+    struct chart_str family;  /**< title of its family: "Strings" */
+    struct chart_str usage;   /**< "trunc LENGTH STRING" */
+    struct chart_str summary; /**< one sentence */
+    struct chart_str example; /**< a template; may be "" */
+    struct chart_str output;  /**< what the example prints */
+    struct chart_str since;   /**< version of libchart that had it first */
+};
+
+/** How many functions there are. */
+CHART_API size_t chart_function_count(void);
+/** Fills in function `i`, family by family, by name in each; false past the
+ * end. The slices live as long as the library. */
+CHART_API bool chart_function_at(size_t i, struct chart_function *out);
+
 #ifdef __cplusplus
 }
 #endif
