@@ -22,6 +22,8 @@ enum ch_verdict {
 /* A place where the value would be read, with the reason it was chosen. */
 struct ch_suggestion {
     struct chart_str path; /* "ollama.ingress" */
+    const struct chart_str *tokens;
+    size_t token_count;
     struct chart_str reason;
     const struct ch_reader *readers;
     size_t reader_count;
@@ -32,6 +34,8 @@ struct ch_finding {
     enum ch_verdict verdict;
     const char *rule;      /* "CH001" misplaced, "CH002" unknown, ... */
     struct chart_str path; /* "ollama.ollama.ingress": the whole block */
+    const struct chart_str *tokens;
+    size_t token_count;
     struct chart_str message;
     struct chart_str chart; /* "ollama/charts/ollama" */
     uint32_t source;        /* into origins.sources */
@@ -41,20 +45,26 @@ struct ch_finding {
     const struct ch_leaf *const *leaves;
     struct ch_suggestion *suggestions; /* best first */
     size_t suggestion_count;
-    struct chart_str guard; /* unread: what would have to be true; or "" */
+    struct chart_str guard; /* unread: what would have to be true; disabled:
+                               the condition or tag; or "" */
     const struct ch_reader *readers; /* unread: who would read it */
     size_t reader_count;
 };
 
 struct ch_explanation {
-    struct ch_finding *findings; /* by source, line, column */
+    struct ch_finding *findings; /* by source, line, column; not for values
+                                    that are used or overridden */
     size_t count;
+    struct ch_leaves leaves;
+    enum ch_verdict *verdicts;                  /* of each leaf */
     size_t by_verdict[CH_VERDICT_DISABLED + 1]; /* leaves */
     bool incomplete; /* the render failed; findings up to there */
     const struct ch_rendered_values *values;
+    const struct ch_reach *reach; /* null: every value was used */
 };
 
-/* After a render (or a failed one, `incomplete`) that `usage` observed. */
+/* After a render (or a failed one, `incomplete`) that `usage` observed. After
+ * a failed one `values` may be null; they are made again then. */
 int ch_explain(struct ch_op *op, const struct ch_chart_tree *tree,
                const struct ch_program *program,
                const struct ch_user_values *user,

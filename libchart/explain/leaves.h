@@ -16,13 +16,20 @@ struct ch_leaf {
     uint32_t value_line, value_column;
     uint32_t origin;        /* in the rendered values' origins; 0: overridden */
     uint32_t overridden_by; /* origin of what won, or 0 */
-    bool deleted;           /* a null that removed a default */
+    bool deleted;           /* a null, which removes a default */
 };
 
 struct ch_leaves {
     struct ch_leaf *items;
     size_t count;
 };
+
+/* A chart that has nothing but helpers and notes among its templates. */
+bool ch_chart_is_wrapper(const struct ch_chart *chart);
+
+/* The node at a path of keys and list indices; null when there is none. */
+const struct ch_value *ch_value_at(const struct ch_map *map,
+                                   const struct chart_str *path, size_t len);
 
 /* Leaves of every -f and --set layer and, where `root` is a wrapper (a chart
  * without templates of its own), of its values.yaml. Scalars, nulls, empty maps

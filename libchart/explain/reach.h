@@ -13,15 +13,16 @@
 
 struct ch_reach;
 
-/* Analyses every template of the enabled instances. The rendered values serve
- * for strings that go through tpl. */
+/* Analyses every template of the enabled instances, and what Chart.yaml reads:
+ * conditions, tags and import-values. The rendered values serve for strings
+ * that go through tpl. */
 int ch_reach_new(struct ch_op *op, const struct ch_program *program,
                  const struct ch_rendered_values *values,
                  struct ch_reach **out);
 
 struct ch_reach_answer {
-    /* CH_USAGE_... of the node itself (KEY, ITEMS, TRUTH, WHOLE), plus WHOLE
-     * when a node above it is read as a whole. */
+    /* CH_USAGE_... of the node itself (KEY, ITEMS, TRUTH, WHOLE, ENTRY), plus
+     * WHOLE when a node above it is read as a whole. */
     unsigned flags;
     bool exact; /* found without "*" and without an unknown above it */
     const struct ch_reader *readers; /* where, first ones */
@@ -29,14 +30,19 @@ struct ch_reach_answer {
 };
 
 /* Whether something could read the node at `path`. */
-void ch_reach_ask(const struct ch_reach *reach, const struct chart_str *path,
-                  size_t len, struct ch_reach_answer *out);
+int ch_reach_ask(struct ch_op *op, const struct ch_reach *reach,
+                 const struct chart_str *path, size_t len,
+                 struct ch_reach_answer *out);
+/* The same without the readers: cheap. */
+unsigned ch_reach_flags(const struct ch_reach *reach,
+                        const struct chart_str *path, size_t len);
 
-/* Every path that is read, deepest nodes too, in byte order; `path` holds `len`
- * tokens. Stops when `visit` returns non-zero and returns that. */
+/* Every path that some template names, shallow ones first in each branch;
+ * `path` holds `len` tokens. Stops when `visit` returns non-zero and returns
+ * that. */
 int ch_reach_each(struct ch_op *op, const struct ch_reach *reach,
                   int (*visit)(void *user, const struct chart_str *path,
-                               size_t len, const struct ch_reach_answer *node),
+                               size_t len, unsigned flags),
                   void *user);
 
 #endif

@@ -1,0 +1,521 @@
+#include "explain/abstract.h"
+
+/* A set that grows beyond this is no longer followed: all of it is read. */
+#define SET_MAX 96
+#define SITE_DEPTH_MAX 24
+
+/* ---- sets --------------------------------------------------------------- */
+
+int ch_abs_one(struct ch_reach *r, enum ch_abs_kind kind, uint32_t id,
+               uint32_t *out)
+{
+    uint64_t alt = CH_ABS(kind, id);
+    return ch_intern_add(r->op, &r->sets, &alt, sizeof alt, out, NULL);
+}
+
+int ch_abs_union(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out)
+{
+    uint64_t merged[SET_MAX * 2];
+    uint32_t na = ch_abs_count(r, a), nb = ch_abs_count(r, b);
+    uint32_t i = 0, j = 0, n = 0;
+    *out = na ? a : b;
+    if (a == b || !na || !nb)
+        return 0;
+    while (i < na || j < nb) {
+        uint64_t x = i < na ? ch_abs_at(r, a, i) : UINT64_MAX;
+        uint64_t y = j < nb ? ch_abs_at(r, b, j) : UINT64_MAX;
+        merged[n++] = x < y ? x : y;
+        i += x <= y;
+        j += y <= x;
+    }
+    if (n > SET_MAX) {
+        uint32_t text;
+        int code = ch_abs_whole(r, b, &text);
+        *out = a;
+        return code;
+    }
+    return ch_intern_add(r->op, &r->sets, merged, n * sizeof *merged, out,
+                         NULL);
+}
+
+int ch_abs_token(struct ch_reach *r, struct chart_str s, uint32_t *out)
+{
+    return ch_intern_add(r->op, &r->paths.tokens, s.ptr, s.len, out, NULL);
+}
+
+int ch_abs_str(struct ch_reach *r, struct chart_str s, uint32_t *out)
+{
+    uint32_t token;
+    int code = ch_abs_token(r, s, &token);
+    return code ? code : ch_abs_one(r, CH_ABS_STR, token, out);
+}
+
+bool ch_abs_is_constant(const struct ch_reach *r, uint32_t set)
+{
+    uint32_t count = ch_abs_count(r, set);
+    for (uint32_t i = 0; i < count; i++)
+        if (CH_ABS_KIND(ch_abs_at(r, set, i)) != CH_ABS_STR)
+            return false;
+    return count > 0;
+}
+
+/* ---- dicts -------------------------------------------------------------- */
+
+struct ch_abs_dict ch_abs_dict_of(const struct ch_reach *r, uint32_t id)
+{
+    const uint32_t *words = r->dicts.items[id].bytes;
+    uint32_t count = r->dicts.items[id].len / (uint32_t)sizeof *words;
+    return (struct ch_abs_dict){words[0], (count - 1) / 2, words + 1};
+}
+
+/* How deep dicts lie in each other; recursion could go on for ever. */
+static uint32_t nesting(const struct ch_reach *r, uint32_t set, uint32_t limit)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; limit && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        uint32_t depth = 0;
+        if (CH_ABS_KIND(alt) == CH_ABS_LIST)
+            depth = 1 + nesting(r, CH_ABS_ID(alt), limit - 1);
+        if (CH_ABS_KIND(alt) == CH_ABS_DICT) {
+            struct ch_abs_dict d = ch_abs_dict_of(r, CH_ABS_ID(alt));
+            for (uint32_t k = 0; k < d.count; k++) {
+                uint32_t below = 1 + nesting(r, d.pairs[2 * k + 1], limit - 1);
+                depth = below > depth ? below : depth;
+            }
+        }
+        most = depth > most ? depth : most;
+    }
+    return most;
+}
+
+int ch_abs_new_dict(struct ch_reach *r, const void *site, const uint32_t *pairs,
+                    uint32_t count, uint32_t *out)
+{
+    uint32_t *words = CH_NEW_ARRAY(r->op, uint32_t, (size_t)count * 2 + 1);
+    uint32_t id;
+    if (!words)
+        return ch_error_code(r->op);
+    int code =
+        ch_intern_add(r->op, &r->sites, &site, sizeof site, &words[0], NULL);
+    for (uint32_t i = 0; !code && i < count; i++) {
+        words[2 * i + 1] = pairs[2 * i];
+        words[2 * i + 2] = pairs[2 * i + 1];
+        if (nesting(r, pairs[2 * i + 1], 6) >= 5) {
+            code = ch_abs_whole(r, pairs[2 * i + 1], &words[2 * i + 2]);
+        }
+    }
+    if (!code)
+        code = ch_intern_add(r->op, &r->dicts, words,
+                             (count * 2 + 1) * sizeof *words, &id, NULL);
+    return code ? code : ch_abs_one(r, CH_ABS_DICT, id, out);
+}
+
+/* ---- what templates add to values --------------------------------------- */
+
+/* A dict is known by where it was made: its contents may differ by call. */
+static uint64_t owner_of(const struct ch_reach *r, uint64_t alt)
+{
+    if (CH_ABS_KIND(alt) != CH_ABS_DICT)
+        return alt;
+    return CH_ABS(CH_ABS_DICT, ch_abs_dict_of(r, CH_ABS_ID(alt)).site);
+}
+
+struct extra_key {
+    uint64_t owner;
+    uint64_t token;
+};
+
+static uint32_t extra(const struct ch_reach *r, uint64_t alt, uint32_t token)
+{
+    struct extra_key key = {owner_of(r, alt), token};
+    if (r->extras.len == 1)
+        return 0;
+    uint32_t at = ch_intern_find(&r->extras, &key, sizeof key);
+    return at ? r->extra_sets[at] : 0;
+}
+
+static int put(struct ch_reach *r, uint64_t alt, uint32_t token, uint32_t value)
+{
+    struct extra_key key = {owner_of(r, alt), token};
+    uint32_t at, joined;
+    bool added;
+    int code = ch_intern_add(r->op, &r->extras, &key, sizeof key, &at, &added);
+    if (!code && at >= r->extra_cap) {
+        uint32_t cap = at * 2 + 32;
+        uint32_t *grown = ch_realloc_array(r->op, r->extra_sets, r->extra_cap,
+                                           cap, sizeof *grown);
+        if (!grown)
+            return ch_error_code(r->op);
+        r->extra_sets = grown;
+        r->extra_cap = cap;
+    }
+    if (code)
+        return code;
+    if (added)
+        r->extra_sets[at] = 0;
+    code = ch_abs_union(r, r->extra_sets[at], value, &joined);
+    if (code || joined == r->extra_sets[at])
+        return code;
+    r->extra_sets[at] = joined;
+    r->extras_grew = true;
+    return 0;
+}
+
+static int put_known(struct ch_reach *r, uint64_t alt, uint32_t token,
+                     uint32_t value)
+{
+    int code = put(r, alt, token, value);
+    if (!code && token != r->token_merged)
+        code = put(r, alt, r->token_any, value);
+    return code;
+}
+
+/* What has been merged into a map, once a question: maps may be merged into
+ * each other. */
+static uint32_t merged_into(struct ch_reach *r, uint64_t alt)
+{
+    uint32_t set = extra(r, alt, r->token_merged);
+    uint64_t owner = owner_of(r, alt);
+    if (!set)
+        return 0;
+    for (uint32_t i = 0; i < r->visited_count; i++)
+        if (r->visited[i] == owner)
+            return 0;
+    if (r->visited_count == CH_COUNT(r->visited))
+        return 0;
+    r->visited[r->visited_count++] = owner;
+    return set;
+}
+
+static void ask(struct ch_reach *r)
+{
+    if (r->asking++ == 0)
+        r->visited_count = 0;
+}
+
+static void answered(struct ch_reach *r)
+{
+    r->asking--;
+}
+
+int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token, uint32_t value)
+{
+    int code = 0;
+    for (uint32_t i = 0; !code && value && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        switch ((int)CH_ABS_KIND(alt)) {
+        case CH_ABS_PATH:
+        case CH_ABS_ROOT:
+        case CH_ABS_DICT:
+            code = put_known(r, alt, token, value);
+            break;
+        default:
+            break;
+        }
+    }
+    return code;
+}
+
+/* ---- reads -------------------------------------------------------------- */
+
+static int mark_node(struct ch_reach *r, uint32_t node, unsigned flags)
+{
+    struct ch_mark mark = {.unit = r->place.unit,
+                           .pos = r->place.pos,
+                           .flags = flags,
+                           .guard = r->place.guard,
+                           .negated = r->place.negated};
+    return ch_paths_mark(r->op, &r->paths, node, &mark);
+}
+
+/* One step down, marked; `global` of a subchart is that of all above it. */
+static int step(struct ch_reach *r, uint32_t node, uint32_t token,
+                unsigned flags, uint32_t *out)
+{
+    uint32_t child, one, set = 0;
+    int code = 0;
+    *out = 0;
+    do {
+        code = ch_paths_child(r->op, &r->paths, node, token, &child);
+        if (!code)
+            code = mark_node(r, child, flags);
+        if (!code)
+            code = ch_abs_one(r, CH_ABS_PATH, child, &one);
+        if (!code)
+            code = ch_abs_union(r, *out, one, &set);
+        *out = set;
+        if (code || token != r->token_global || !r->paths.nodes[node].instance)
+            return code;
+        const struct ch_instance *instance =
+            r->instances[r->paths.nodes[node].instance - 1];
+        if (!instance->parent)
+            return 0;
+        uint32_t i = 0;
+        while (i < r->instance_count && r->instances[i] != instance->parent)
+            i++;
+        node = i < r->instance_count ? r->instance_nodes[i] : 0;
+    } while (node);
+    return 0;
+}
+
+static int join(struct ch_reach *r, uint32_t *set, uint32_t more)
+{
+    return ch_abs_union(r, *set, more, set);
+}
+
+static uint32_t node_depth(const struct ch_reach *r, uint32_t node)
+{
+    uint32_t depth = 0;
+    for (; node; node = r->paths.nodes[node].parent)
+        depth++;
+    return depth;
+}
+
+static bool is_token(const struct ch_reach *r, uint32_t token, const char *name)
+{
+    return ch_str_eq(ch_intern_str(&r->paths.tokens, token), ch_str_z(name));
+}
+
+static int path_field(struct ch_reach *r, uint32_t node, uint32_t token,
+                      uint32_t *out)
+{
+    bool star = token == r->paths.star_token;
+    uint64_t alt = CH_ABS(CH_ABS_PATH, node);
+    uint32_t set;
+    if (r->paths.nodes[node].instance) {
+        if (is_token(r, token, "AsMap"))
+            return ch_abs_one(r, CH_ABS_PATH, node, out);
+        if (is_token(r, token, "YAML") || is_token(r, token, "Table") ||
+            is_token(r, token, "PathValue"))
+            return mark_node(r, node, CH_USAGE_WHOLE);
+    }
+    /* Recursion over a tree of unknown depth: all of it. */
+    if (node_depth(r, node) > SITE_DEPTH_MAX) {
+        *out = 0;
+        return mark_node(r, node, CH_USAGE_WHOLE);
+    }
+    int code = step(r, node, token, CH_USAGE_KEY, out);
+    if (!code)
+        code = join(r, out, extra(r, alt, star ? r->token_any : token));
+    set = merged_into(r, alt);
+    if (!code && set) {
+        uint32_t found;
+        code = star ? ch_abs_items(r, set, &found)
+                    : ch_abs_field(r, set, token, &found);
+        if (!code)
+            code = join(r, out, found);
+    }
+    return code;
+}
+
+static int root_field(struct ch_reach *r, uint32_t instance, uint32_t token,
+                      uint32_t *out)
+{
+    *out = extra(r, CH_ABS(CH_ABS_ROOT, instance), token);
+    uint32_t one = 0;
+    int code = 0;
+    if (is_token(r, token, "Values"))
+        code = ch_abs_one(r, CH_ABS_PATH, r->instance_nodes[instance], &one);
+    else if (is_token(r, token, "Files"))
+        code = ch_abs_one(r, CH_ABS_FILES, instance, &one);
+    else if (is_token(r, token, "Subcharts"))
+        code = ch_abs_one(r, CH_ABS_SUBS, instance, &one);
+    return code ? code : join(r, out, one);
+}
+
+static int subs_field(struct ch_reach *r, uint32_t instance, uint32_t token,
+                      uint32_t *out)
+{
+    int code = 0;
+    *out = 0;
+    for (uint32_t i = 0; !code && i < r->instance_count; i++) {
+        uint32_t one;
+        if (r->instances[i]->parent != r->instances[instance])
+            continue;
+        if (token != r->paths.star_token &&
+            !ch_str_eq(r->instances[i]->name,
+                       ch_intern_str(&r->paths.tokens, token)))
+            continue;
+        code = ch_abs_one(r, CH_ABS_ROOT, i, &one);
+        if (!code)
+            code = join(r, out, one);
+    }
+    return code;
+}
+
+static int dict_field(struct ch_reach *r, uint32_t id, uint32_t token,
+                      uint32_t *out)
+{
+    struct ch_abs_dict d = ch_abs_dict_of(r, id);
+    uint64_t alt = CH_ABS(CH_ABS_DICT, id);
+    bool star = token == r->paths.star_token;
+    int code = 0;
+    *out = extra(r, alt, star ? r->token_any : token);
+    if (!star)
+        code = join(r, out, extra(r, alt, r->paths.star_token));
+    for (uint32_t i = 0; !code && i < d.count; i++)
+        if (star || d.pairs[2 * i] == token ||
+            d.pairs[2 * i] == r->paths.star_token)
+            code = join(r, out, d.pairs[2 * i + 1]);
+    uint32_t merged = merged_into(r, alt), found = 0;
+    if (!code && merged)
+        code = ch_abs_field(r, merged, token, &found);
+    return code ? code : join(r, out, found);
+}
+
+int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
+                 uint32_t *out)
+{
+    uint32_t all = 0;
+    int code = ch_step(r->op, 1);
+    ask(r);
+    for (uint32_t i = 0; !code && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        uint32_t id = CH_ABS_ID(alt), found = 0;
+        switch ((int)CH_ABS_KIND(alt)) {
+        case CH_ABS_PATH:
+            code = path_field(r, id, token, &found);
+            break;
+        case CH_ABS_ROOT:
+            code = root_field(r, id, token, &found);
+            break;
+        case CH_ABS_SUBS:
+            code = subs_field(r, id, token, &found);
+            break;
+        case CH_ABS_DICT:
+            code = dict_field(r, id, token, &found);
+            break;
+        case CH_ABS_FILES:
+            code = ch_abs_one(r, CH_ABS_FILES, id, &found);
+            break;
+        case CH_ABS_LIST:
+            found = id;
+            break;
+        default:
+            break;
+        }
+        if (!code)
+            code = join(r, &all, found);
+    }
+    answered(r);
+    *out = all;
+    return code;
+}
+
+static int path_items(struct ch_reach *r, uint32_t node, uint32_t *out)
+{
+    int code = mark_node(r, node, CH_USAGE_ITEMS);
+    if (code || node_depth(r, node) > SITE_DEPTH_MAX)
+        return code ? code : mark_node(r, node, CH_USAGE_WHOLE);
+    code = step(r, node, r->paths.star_token, CH_USAGE_ENTRY, out);
+    uint64_t alt = CH_ABS(CH_ABS_PATH, node);
+    uint32_t more = merged_into(r, alt), found = 0;
+    if (!code)
+        code = join(r, out, extra(r, alt, r->token_any));
+    if (!code && more)
+        code = ch_abs_items(r, more, &found);
+    return code ? code : join(r, out, found);
+}
+
+int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out)
+{
+    uint32_t all = 0;
+    int code = ch_step(r->op, 1);
+    ask(r);
+    for (uint32_t i = 0; !code && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        uint32_t id = CH_ABS_ID(alt), found = 0;
+        switch ((int)CH_ABS_KIND(alt)) {
+        case CH_ABS_PATH:
+            code = path_items(r, id, &found);
+            break;
+        case CH_ABS_LIST:
+            found = id;
+            break;
+        case CH_ABS_ROOT:
+            code = ch_abs_one(r, CH_ABS_PATH, r->instance_nodes[id], &found);
+            break;
+        case CH_ABS_SUBS:
+            code = subs_field(r, id, r->paths.star_token, &found);
+            break;
+        case CH_ABS_DICT:
+            code = dict_field(r, id, r->paths.star_token, &found);
+            break;
+        case CH_ABS_FILES:
+            code = ch_abs_one(r, CH_ABS_FILES, id, &found);
+            break;
+        default:
+            break;
+        }
+        if (!code)
+            code = join(r, &all, found);
+    }
+    answered(r);
+    *out = all;
+    return code;
+}
+
+static int dict_whole(struct ch_reach *r, uint32_t id, uint32_t *out)
+{
+    uint64_t alt = CH_ABS(CH_ABS_DICT, id);
+    struct ch_abs_dict d = ch_abs_dict_of(r, id);
+    uint32_t all = extra(r, alt, r->token_any);
+    int code = join(r, &all, merged_into(r, alt));
+    for (uint32_t i = 0; !code && i < d.count; i++)
+        code = join(r, &all, d.pairs[2 * i + 1]);
+    *out = 0;
+    if (code || r->asking > 24)
+        return code;
+    return ch_abs_whole(r, all, out);
+}
+
+int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
+{
+    uint32_t all = 0;
+    int code = ch_step(r->op, 1);
+    ask(r);
+    for (uint32_t i = 0; !code && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        uint32_t id = CH_ABS_ID(alt), text = 0;
+        switch ((int)CH_ABS_KIND(alt)) {
+        case CH_ABS_PATH:
+            code = mark_node(r, id, CH_USAGE_WHOLE);
+            if (!code)
+                code = ch_abs_one(r, CH_ABS_TEXT, id, &text);
+            break;
+        case CH_ABS_ROOT:
+            code = mark_node(r, r->instance_nodes[id], CH_USAGE_WHOLE);
+            break;
+        case CH_ABS_LIST:
+            code = ch_abs_whole(r, id, &text);
+            break;
+        case CH_ABS_DICT:
+            code = dict_whole(r, id, &text);
+            break;
+        case CH_ABS_TEXT:
+        case CH_ABS_FILES:
+        case CH_ABS_STR:
+            code = ch_abs_one(r, CH_ABS_KIND(alt), id, &text);
+            break;
+        default:
+            break;
+        }
+        if (!code && text)
+            code = join(r, &all, text);
+    }
+    answered(r);
+    *out = all;
+    return code;
+}
+
+int ch_abs_mark(struct ch_reach *r, uint32_t set, unsigned flags)
+{
+    int code = 0;
+    for (uint32_t i = 0; !code && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        if (CH_ABS_KIND(alt) == CH_ABS_PATH)
+            code = mark_node(r, CH_ABS_ID(alt), flags);
+    }
+    return code;
+}

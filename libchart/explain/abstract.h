@@ -1,0 +1,125 @@
+/*
+ * What a template expression can be, as a set of alternatives. Sets are
+ * interned: equal sets have one number, 0 is the empty set (a value that
+ * nothing of the user's flows into).
+ */
+#ifndef CH_EXPLAIN_ABSTRACT_H
+#define CH_EXPLAIN_ABSTRACT_H
+
+#include "explain/paths.h"
+#include "explain/reach.h"
+#include "render/program.h"
+
+enum ch_abs_kind {
+    CH_ABS_PATH = 1, /* the node of the values with that number */
+    CH_ABS_ROOT,     /* the dot of an instance's templates */
+    CH_ABS_SUBS,     /* its .Subcharts */
+    CH_ABS_FILES,    /* its .Files, or what .Files.Get of it returns */
+    CH_ABS_DICT,     /* a map that a template made: number in `dicts` */
+    CH_ABS_LIST,     /* a list of that set's values */
+    CH_ABS_STR,      /* a constant text: number in `paths.tokens` */
+    CH_ABS_PATTERN,  /* prefix NUL suffix, with something between them */
+    CH_ABS_TEXT      /* text that values below that node have come into */
+};
+
+#define CH_ABS(kind, id) ((uint64_t)(kind) << 32 | (id))
+#define CH_ABS_KIND(alt) ((enum ch_abs_kind)((alt) >> 32))
+#define CH_ABS_ID(alt) ((uint32_t)(alt))
+
+/* A dict's bytes in its pool: the place that made it, then pairs. */
+struct ch_abs_dict {
+    uint32_t site;
+    uint32_t count;
+    const uint32_t *pairs; /* token, set */
+};
+
+/* Where a value was read. */
+struct ch_abs_place {
+    const struct ch_unit *unit;
+    uint32_t pos;
+    const struct ch_branch_node *guard;
+    bool negated;
+};
+
+struct ch_reach {
+    struct ch_op *op;
+    struct ch_paths paths;
+    struct ch_intern sets;
+    struct ch_intern dicts;
+    struct ch_intern sites;  /* nodes that make dicts */
+    struct ch_intern extras; /* (alternative, token) to index in extra_sets */
+    uint32_t *extra_sets;
+    uint32_t extra_cap;
+    bool extras_grew;
+    struct ch_intern memo; /* (definition, dot) to index in `results` */
+    uint32_t *results;
+    uint32_t result_cap;
+    struct ch_intern texts;          /* (text, dot): tpl */
+    const struct ch_def **text_defs; /* by token of the text */
+    uint32_t text_cap;
+    const struct ch_instance **instances;
+    uint32_t *instance_nodes;
+    uint32_t instance_count;
+    const struct ch_rendered_values *values;
+    struct ch_template_list list;
+    const struct ch_set *set;
+    struct ch_abs_place place; /* of what is being evaluated */
+    bool fixed_place;          /* inside tpl: the call's place stays */
+    uint32_t depth;
+    uint32_t token_global, token_merged, token_any;
+    uint64_t visited[64]; /* owners whose merged maps this question has seen */
+    uint32_t visited_count;
+    uint32_t asking; /* questions within each other */
+};
+
+/* ---- sets --------------------------------------------------------------- */
+
+int ch_abs_one(struct ch_reach *r, enum ch_abs_kind kind, uint32_t id,
+               uint32_t *out);
+int ch_abs_union(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out);
+static inline uint32_t ch_abs_count(const struct ch_reach *r, uint32_t set)
+{
+    return r->sets.items[set].len / (uint32_t)sizeof(uint64_t);
+}
+static inline uint64_t ch_abs_at(const struct ch_reach *r, uint32_t set,
+                                 uint32_t i)
+{
+    return ((const uint64_t *)r->sets.items[set].bytes)[i];
+}
+int ch_abs_token(struct ch_reach *r, struct chart_str s, uint32_t *out);
+int ch_abs_str(struct ch_reach *r, struct chart_str s, uint32_t *out);
+/* The constant texts of a set as tokens; false when it can be anything else. */
+bool ch_abs_is_constant(const struct ch_reach *r, uint32_t set);
+
+int ch_abs_new_dict(struct ch_reach *r, const void *site, const uint32_t *pairs,
+                    uint32_t count, uint32_t *out);
+struct ch_abs_dict ch_abs_dict_of(const struct ch_reach *r, uint32_t id);
+
+/* ---- reads -------------------------------------------------------------- */
+
+/* set.token or set[token]; the step "*" is any of them. Marks KEY. */
+int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
+                 uint32_t *out);
+/* Any entry; marks ITEMS. */
+int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out);
+/* Marks WHOLE; the text it becomes. */
+int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out);
+/* Marks those flags on the values themselves. */
+int ch_abs_mark(struct ch_reach *r, uint32_t set, unsigned flags);
+/* From now on `set` holds `value` under `token` as well. */
+int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token,
+               uint32_t value);
+
+/* ---- evaluation --------------------------------------------------------- */
+
+/* Runs the definitions that a name can mean; what they print. */
+int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
+                     uint32_t *out);
+int ch_reach_tpl(struct ch_reach *r, uint32_t text, uint32_t dot,
+                 uint32_t *out);
+/* A call of a function with its arguments evaluated. `node` is the call. */
+int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
+                  const void *node, const uint32_t *args, uint32_t count,
+                  uint32_t *out);
+
+#endif

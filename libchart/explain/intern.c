@@ -1,0 +1,88 @@
+#include "explain/intern.h"
+
+#include "value/value.h"
+
+#define FIRST_SIZE 64
+
+int ch_intern_init(struct ch_op *op, struct ch_intern *pool)
+{
+    *pool = (struct ch_intern){
+        .len = 1, .cap = FIRST_SIZE, .index_size = FIRST_SIZE * 2};
+    pool->items = CH_NEW_ARRAY(op, struct ch_intern_item, pool->cap);
+    pool->index = ch_alloc_zero(op, pool->index_size * sizeof *pool->index);
+    if (!pool->items || !pool->index)
+        return ch_error_code(op);
+    pool->items[0] = (struct ch_intern_item){0, 0, ""};
+    return 0;
+}
+
+/* The slot that holds these bytes, or the free one where they belong. */
+static uint32_t find_slot(const struct ch_intern *pool, uint32_t hash,
+                          const void *bytes, size_t len)
+{
+    uint32_t mask = pool->index_size - 1;
+    uint32_t slot = hash & mask;
+    for (;; slot = (slot + 1) & mask) {
+        uint32_t at = pool->index[slot];
+        if (!at)
+            return slot;
+        const struct ch_intern_item *item = &pool->items[at];
+        if (item->hash == hash && item->len == len &&
+            (!len || memcmp(item->bytes, bytes, len) == 0))
+            return slot;
+    }
+}
+
+static int grow(struct ch_op *op, struct ch_intern *pool)
+{
+    uint32_t cap = pool->cap * 2, size = cap * 2;
+    void *items =
+        ch_realloc_array(op, pool->items, pool->cap, cap, sizeof *pool->items);
+    uint32_t *index = items ? ch_alloc_zero(op, size * sizeof *index) : NULL;
+    if (!index)
+        return ch_error_code(op);
+    pool->items = items;
+    pool->cap = cap;
+    pool->index = index;
+    pool->index_size = size;
+    for (uint32_t i = 1; i < pool->len; i++) {
+        uint32_t slot = pool->items[i].hash & (size - 1);
+        while (index[slot])
+            slot = (slot + 1) & (size - 1);
+        index[slot] = i;
+    }
+    return 0;
+}
+
+int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
+                  size_t len, uint32_t *number, bool *added)
+{
+    uint32_t hash = ch_hash(ch_str(bytes, len));
+    uint32_t slot = find_slot(pool, hash, bytes, len);
+    if (added)
+        *added = !pool->index[slot];
+    *number = pool->index[slot];
+    if (*number)
+        return 0;
+    int code = ch_step(op, 1);
+    if (!code && pool->len == pool->cap) {
+        code = grow(op, pool);
+        slot = find_slot(pool, hash, bytes, len);
+    }
+    char *copy = code ? NULL : ch_alloc(op, len ? len : 1);
+    if (!copy)
+        return ch_error_code(op);
+    if (len)
+        memcpy(copy, bytes, len);
+    *number = pool->len++;
+    pool->items[*number] = (struct ch_intern_item){hash, (uint32_t)len, copy};
+    pool->index[slot] = *number;
+    return 0;
+}
+
+uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
+                        size_t len)
+{
+    uint32_t hash = ch_hash(ch_str(bytes, len));
+    return pool->index[find_slot(pool, hash, bytes, len)];
+}

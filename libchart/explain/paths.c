@@ -1,0 +1,87 @@
+#include "explain/paths.h"
+
+#define MARKS_MAX 4
+
+static int add_node(struct ch_op *op, struct ch_paths *paths, uint32_t parent,
+                    uint32_t token)
+{
+    if (paths->len == paths->cap) {
+        uint32_t cap = paths->cap ? paths->cap * 2 : 256;
+        void *grown = ch_realloc_array(op, paths->nodes, paths->cap, cap,
+                                       sizeof *paths->nodes);
+        if (!grown)
+            return ch_error_code(op);
+        paths->nodes = grown;
+        paths->cap = cap;
+    }
+    paths->nodes[paths->len++] =
+        (struct ch_path_node){.parent = parent, .token = token};
+    return 0;
+}
+
+int ch_paths_init(struct ch_op *op, struct ch_paths *paths)
+{
+    *paths = (struct ch_paths){0};
+    int code = ch_intern_init(op, &paths->tokens);
+    if (!code)
+        code = ch_intern_init(op, &paths->edges);
+    if (!code)
+        code =
+            ch_intern_add(op, &paths->tokens, "*", 1, &paths->star_token, NULL);
+    if (!code)
+        code = add_node(op, paths, 0, 0); /* 0 is no node */
+    return code ? code : add_node(op, paths, 0, 0);
+}
+
+int ch_paths_child(struct ch_op *op, struct ch_paths *paths, uint32_t node,
+                   uint32_t token, uint32_t *out)
+{
+    uint32_t edge[2] = {node, token}, number;
+    bool added;
+    int code =
+        ch_intern_add(op, &paths->edges, edge, sizeof edge, &number, &added);
+    *out = number + 1; /* edges are made as nodes are: 1 leads to node 2 */
+    if (code || !added)
+        return code;
+    code = add_node(op, paths, node, token);
+    if (code)
+        return code;
+    struct ch_path_node *parent = &paths->nodes[node];
+    paths->nodes[*out].next = parent->first_child;
+    parent->first_child = *out;
+    if (token == paths->star_token)
+        parent->star = *out;
+    return 0;
+}
+
+uint32_t ch_paths_find(const struct ch_paths *paths, uint32_t node,
+                       uint32_t token)
+{
+    uint32_t edge[2] = {node, token};
+    uint32_t number =
+        token ? ch_intern_find(&paths->edges, edge, sizeof edge) : 0;
+    return number ? number + 1 : 0;
+}
+
+int ch_paths_mark(struct ch_op *op, struct ch_paths *paths, uint32_t at,
+                  const struct ch_mark *mark)
+{
+    struct ch_path_node *node = &paths->nodes[at];
+    node->flags |= (uint8_t)mark->flags;
+    for (uint32_t i = 0; i < node->mark_count; i++) {
+        struct ch_mark *m = &node->marks[i];
+        if (m->unit != mark->unit || m->pos != mark->pos)
+            continue;
+        m->flags |= mark->flags;
+        return 0;
+    }
+    if (node->mark_count == MARKS_MAX)
+        return 0;
+    if (!node->marks) {
+        node->marks = CH_NEW_ARRAY(op, struct ch_mark, MARKS_MAX);
+        if (!node->marks)
+            return ch_error_code(op);
+    }
+    node->marks[node->mark_count++] = *mark;
+    return 0;
+}

@@ -1,0 +1,952 @@
+#include "explain/abstract.h"
+
+#include "func/registry.h"
+#include "render/capabilities.h"
+#include "template/lexer.h"
+#include "template/set.h"
+#include "value/list.h"
+
+#define INCLUDES_MAX 64   /* definitions in each other */
+#define RESULTS_MAX 30000 /* definitions times contexts */
+#define ASK_MAX 64
+#define PATH_MAX 64
+#define GUARD_MAX 160
+
+/* One definition with one dot. */
+struct frame {
+    struct ch_reach *r;
+    uint32_t *slots;
+    uint32_t dot;
+    uint32_t printed; /* texts that went into its output */
+    bool changed;     /* a variable can be more than before */
+};
+
+static int run_list(struct frame *f, const struct ch_node *node);
+static int eval_pipe(struct frame *f, const struct ch_pipe *pipe, bool declare,
+                     uint32_t *out);
+
+/* ---- operands ----------------------------------------------------------- */
+
+static void at_node(struct frame *f, const struct ch_node *node)
+{
+    if (!f->r->fixed_place)
+        f->r->place.pos = node->pos;
+}
+
+static int read_fields(struct frame *f, const struct ch_node *node,
+                       uint32_t set, const struct ch_field_name *names,
+                       uint32_t count, uint32_t *out)
+{
+    uint32_t token;
+    int code = 0;
+    at_node(f, node);
+    for (uint32_t i = 0; !code && i < count; i++) {
+        code = ch_abs_token(f->r, ch_string_str(names[i].key), &token);
+        if (!code)
+            code = ch_abs_field(f->r, set, token, &set);
+    }
+    *out = set;
+    return code;
+}
+
+static int read_variable(struct frame *f, const struct ch_variable *v,
+                         uint32_t *out)
+{
+    int code = 0;
+    *out = 0;
+    if (!v->slots) {
+        *out = v->slot == CH_SLOT_NONE ? 0 : f->slots[v->slot];
+        return 0;
+    }
+    for (uint32_t i = 0; !code && i < v->slots->count; i++)
+        code = ch_abs_union(f->r, *out, f->slots[v->slots->slots[i]], out);
+    return code;
+}
+
+static int write_variable(struct frame *f, const struct ch_variable *v,
+                          uint32_t set, bool assign)
+{
+    if (v->slot == CH_SLOT_NONE)
+        return 0;
+    if (!assign) {
+        f->slots[v->slot] = set;
+        return 0;
+    }
+    uint32_t joined;
+    int code = ch_abs_union(f->r, f->slots[v->slot], set, &joined);
+    if (!code && joined != f->slots[v->slot]) {
+        f->slots[v->slot] = joined;
+        f->changed = true;
+    }
+    return code;
+}
+
+static int eval_operand(struct frame *f, const struct ch_node *node,
+                        uint32_t *out)
+{
+    uint32_t set = 0;
+    int code = 0;
+    *out = 0;
+    switch (node->type) {
+    case CH_NODE_DOT:
+        *out = f->dot;
+        return 0;
+    case CH_NODE_STRING:
+        return ch_abs_str(
+            f->r, ch_value_str(((const struct ch_string_node *)node)->value),
+            out);
+    case CH_NODE_NUMBER:
+        return ch_abs_str(f->r, ((const struct ch_number_node *)node)->text,
+                          out);
+    case CH_NODE_FIELD: {
+        const struct ch_field_node *n = (const struct ch_field_node *)node;
+        return read_fields(f, node, f->dot, n->names, n->count, out);
+    }
+    case CH_NODE_VARIABLE: {
+        const struct ch_variable_node *n =
+            (const struct ch_variable_node *)node;
+        code = read_variable(f, &n->variable, &set);
+        return code ? code : read_fields(f, node, set, n->names, n->count, out);
+    }
+    case CH_NODE_CHAIN: {
+        const struct ch_chain_node *n = (const struct ch_chain_node *)node;
+        code = eval_operand(f, n->term, &set);
+        return code ? code : read_fields(f, node, set, n->names, n->count, out);
+    }
+    case CH_NODE_PIPE:
+        return eval_pipe(f, (const struct ch_pipe *)node, true, out);
+    case CH_NODE_FUNC:
+        return ch_reach_call(f->r, ((const struct ch_func_node *)node)->func,
+                             node, NULL, 0, out);
+    default:
+        return 0;
+    }
+}
+
+/* ---- commands ----------------------------------------------------------- */
+
+/* `merge` and `set` of a variable change what it holds; so does `append`
+ * assigned, but that is written out. */
+static int call_command(struct frame *f, const struct ch_command *command,
+                        const uint32_t *final, uint32_t *out)
+{
+    const struct ch_func_node *func =
+        (const struct ch_func_node *)command->first;
+    uint32_t small[8], *args = small, n = 0;
+    int code = 0;
+    if (command->count + 1 > CH_COUNT(small)) {
+        args = CH_NEW_ARRAY(f->r->op, uint32_t, command->count + 1);
+        if (!args)
+            return ch_error_code(f->r->op);
+    }
+    for (const struct ch_node *arg = command->first->next; !code && arg;
+         arg = arg->next)
+        code = eval_operand(f, arg, &args[n++]);
+    if (final)
+        args[n++] = *final;
+    if (code)
+        return code;
+    at_node(f, &command->node);
+    return ch_reach_call(f->r, func->func, command, args, n, out);
+}
+
+/* A method with arguments: .Files.Get, .Capabilities.APIVersions.Has. */
+static int method_command(struct frame *f, const struct ch_command *command,
+                          uint32_t *out)
+{
+    int code = eval_operand(f, command->first, out);
+    for (const struct ch_node *arg = command->first->next; !code && arg;
+         arg = arg->next) {
+        uint32_t set, text;
+        code = eval_operand(f, arg, &set);
+        if (!code)
+            code = ch_abs_whole(f->r, set, &text);
+    }
+    return code;
+}
+
+static int eval_command(struct frame *f, const struct ch_command *command,
+                        const uint32_t *final, uint32_t *out)
+{
+    int code = ch_step(f->r->op, 1);
+    if (code)
+        return code;
+    if (command->first->type == CH_NODE_FUNC)
+        return call_command(f, command, final, out);
+    return method_command(f, command, out);
+}
+
+static int eval_pipe(struct frame *f, const struct ch_pipe *pipe, bool declare,
+                     uint32_t *out)
+{
+    uint32_t set = 0;
+    const uint32_t *final = NULL;
+    *out = 0;
+    if (!pipe)
+        return 0;
+    int code = ch_enter(f->r->op);
+    if (code)
+        return code;
+    for (const struct ch_command *c = pipe->first; !code && c;
+         c = (const struct ch_command *)c->node.next) {
+        uint32_t result = 0;
+        code = eval_command(f, c, final, &result);
+        set = result;
+        final = &set;
+    }
+    for (unsigned i = 0; !code && declare && i < pipe->decl_count; i++)
+        code = write_variable(f, &pipe->decls[i], set, pipe->is_assign);
+    ch_leave(f->r->op);
+    *out = set;
+    return code;
+}
+
+/* ---- statements --------------------------------------------------------- */
+
+static int run_branches(struct frame *f, const struct ch_branch_node *node,
+                        uint32_t inner)
+{
+    struct ch_reach *r = f->r;
+    struct ch_abs_place outer = r->place;
+    uint32_t dot = f->dot;
+    if (!r->fixed_place) {
+        r->place.guard = node;
+        r->place.negated = false;
+    }
+    f->dot = inner;
+    int code = run_list(f, node->list.first);
+    f->dot = dot;
+    if (!r->fixed_place)
+        r->place.negated = true;
+    if (!code)
+        code = run_list(f, node->else_list.first);
+    r->place = outer;
+    return code;
+}
+
+static int run_if(struct frame *f, const struct ch_branch_node *node)
+{
+    uint32_t set;
+    int code = eval_pipe(f, node->pipe, true, &set);
+    at_node(f, &node->pipe->node);
+    if (!code)
+        code = ch_abs_mark(f->r, set, CH_USAGE_TRUTH);
+    return code ? code
+                : run_branches(f, node,
+                               node->node.type == CH_NODE_WITH ? set : f->dot);
+}
+
+static int run_range(struct frame *f, const struct ch_branch_node *node)
+{
+    const struct ch_pipe *pipe = node->pipe;
+    uint32_t set, items = 0, key = 0;
+    int code = eval_pipe(f, pipe, false, &set);
+    at_node(f, &pipe->node);
+    if (!code)
+        code = ch_abs_items(f->r, set, &items);
+    for (int turn = 0; !code && turn < 3; turn++) {
+        bool before = f->changed;
+        f->changed = false;
+        if (pipe->decl_count == 1)
+            code = write_variable(f, &pipe->decls[0], items, pipe->is_assign);
+        if (pipe->decl_count == 2) {
+            code = write_variable(f, &pipe->decls[0], key, pipe->is_assign);
+            if (!code)
+                code =
+                    write_variable(f, &pipe->decls[1], items, pipe->is_assign);
+        }
+        if (!code)
+            code = run_branches(f, node, items);
+        bool again = f->changed;
+        f->changed = before || again;
+        if (!again)
+            break;
+    }
+    return code;
+}
+
+static int run_action(struct frame *f, const struct ch_action_node *node)
+{
+    uint32_t set, text = 0;
+    int code = eval_pipe(f, node->pipe, true, &set);
+    if (code || node->pipe->decl_count)
+        return code;
+    at_node(f, &node->pipe->node);
+    code = ch_abs_whole(f->r, set, &text);
+    if (code || ch_abs_count(f->r, f->printed) > 24)
+        return code;
+    for (uint32_t i = 0; !code && i < ch_abs_count(f->r, text); i++) {
+        uint64_t alt = ch_abs_at(f->r, text, i);
+        uint32_t one;
+        if (CH_ABS_KIND(alt) != CH_ABS_TEXT)
+            continue;
+        code = ch_abs_one(f->r, CH_ABS_TEXT, CH_ABS_ID(alt), &one);
+        if (!code)
+            code = ch_abs_union(f->r, f->printed, one, &f->printed);
+    }
+    return code;
+}
+
+static int run_template(struct frame *f, const struct ch_template_node *node)
+{
+    uint32_t dot, name, text = 0;
+    int code = eval_pipe(f, node->pipe, true, &dot);
+    if (!code)
+        code = ch_abs_str(f->r, node->name, &name);
+    if (!code)
+        code = ch_reach_include(f->r, name, dot, &text);
+    return code ? code : ch_abs_union(f->r, f->printed, text, &f->printed);
+}
+
+static int run_node(struct frame *f, const struct ch_node *node)
+{
+    switch (node->type) {
+    case CH_NODE_ACTION:
+        return run_action(f, (const struct ch_action_node *)node);
+    case CH_NODE_IF:
+    case CH_NODE_WITH:
+        return run_if(f, (const struct ch_branch_node *)node);
+    case CH_NODE_RANGE:
+        return run_range(f, (const struct ch_branch_node *)node);
+    case CH_NODE_TEMPLATE:
+        return run_template(f, (const struct ch_template_node *)node);
+    default:
+        return 0;
+    }
+}
+
+static int run_list(struct frame *f, const struct ch_node *node)
+{
+    int code = ch_enter(f->r->op);
+    if (code)
+        return code;
+    for (; !code && node; node = node->next)
+        code = run_node(f, node);
+    ch_leave(f->r->op);
+    return code;
+}
+
+/* ---- definitions -------------------------------------------------------- */
+
+static int run_def(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
+                   uint32_t *out)
+{
+    struct frame f = {.r = r, .dot = dot};
+    struct ch_abs_place outer = r->place;
+    f.slots = ch_alloc_zero(r->op, (def->slot_count + 1) * sizeof *f.slots);
+    if (!f.slots)
+        return ch_error_code(r->op);
+    f.slots[0] = dot;
+    if (!r->fixed_place)
+        r->place.unit = def->unit;
+    r->depth++;
+    int code = run_list(&f, def->list.first);
+    r->depth--;
+    r->place = outer;
+    *out = f.printed;
+    return code;
+}
+
+/* Everything in the dot counts as read: nothing more is known. */
+static int give_up(struct ch_reach *r, uint32_t dot, uint32_t *out)
+{
+    return ch_abs_whole(r, dot, out);
+}
+
+static int analyse(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
+                   uint32_t *out)
+{
+    struct {
+        const struct ch_def *def;
+        uint64_t dot;
+    } key = {def, dot};
+    uint32_t at;
+    bool added;
+    *out = 0;
+    if (r->depth > INCLUDES_MAX || r->memo.len > RESULTS_MAX)
+        return give_up(r, dot, out);
+    int code = ch_intern_add(r->op, &r->memo, &key, sizeof key, &at, &added);
+    if (code)
+        return code;
+    if (!added) {
+        *out = r->results[at];
+        return 0;
+    }
+    if (at >= r->result_cap) {
+        uint32_t cap = at * 2 + 64;
+        uint32_t *grown = ch_realloc_array(r->op, r->results, r->result_cap,
+                                           cap, sizeof *grown);
+        if (!grown)
+            return ch_error_code(r->op);
+        r->results = grown;
+        r->result_cap = cap;
+    }
+    r->results[at] = 0;
+    code = run_def(r, def, dot, out);
+    r->results[at] = *out;
+    return code;
+}
+
+static int analyse_join(struct ch_reach *r, const struct ch_def *def,
+                        uint32_t dot, uint32_t *out)
+{
+    uint32_t text;
+    int code = analyse(r, def, dot, &text);
+    return code ? code : ch_abs_union(r, *out, text, out);
+}
+
+/* Definitions whose names fit: those of files only if the name says so. */
+static int include_matching(struct ch_reach *r, struct chart_str prefix,
+                            struct chart_str suffix, uint32_t dot,
+                            uint32_t *out)
+{
+    int code = 0;
+    for (uint32_t i = 0; !code && i < r->set->len; i++) {
+        const struct ch_def *def = r->set->defs[i];
+        if (def->name.len < prefix.len + suffix.len ||
+            !ch_str_starts(def->name, prefix) ||
+            !ch_str_ends(def->name, suffix))
+            continue;
+        if (!prefix.len && !suffix.len && ch_str_eq(def->name, def->unit->name))
+            continue;
+        code = analyse_join(r, def, dot, out);
+    }
+    return code;
+}
+
+int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
+                     uint32_t *out)
+{
+    uint32_t count = ch_abs_count(r, name);
+    bool unknown = count == 0;
+    int code = 0;
+    *out = 0;
+    for (uint32_t i = 0; !code && i < count; i++) {
+        uint64_t alt = ch_abs_at(r, name, i);
+        struct chart_str text = ch_intern_str(&r->paths.tokens, CH_ABS_ID(alt));
+        if (CH_ABS_KIND(alt) == CH_ABS_STR) {
+            const struct ch_def *def = ch_set_find(r->set, text);
+            if (def)
+                code = analyse_join(r, def, dot, out);
+        } else if (CH_ABS_KIND(alt) == CH_ABS_PATTERN) {
+            size_t nul = ch_str_find_byte(text, '\0', 0);
+            code =
+                include_matching(r, ch_str_sub(text, 0, nul),
+                                 ch_str_sub(text, nul + 1, text.len), dot, out);
+        } else {
+            unknown = true;
+        }
+    }
+    if (!code && unknown)
+        code = include_matching(r, CH_STR(""), CH_STR(""), dot, out);
+    return code;
+}
+
+/* ---- tpl ---------------------------------------------------------------- */
+
+static int text_def(struct ch_reach *r, uint32_t token,
+                    const struct ch_def **out)
+{
+    struct chart_str text = ch_intern_str(&r->paths.tokens, token);
+    struct ch_unit *unit;
+    if (token >= r->text_cap) {
+        uint32_t cap = token * 2 + 64;
+        const struct ch_def **grown = ch_realloc_array(
+            r->op, (void *)r->text_defs, r->text_cap, cap, sizeof *grown);
+        if (!grown)
+            return ch_error_code(r->op);
+        memset((void *)(grown + r->text_cap), 0,
+               (cap - r->text_cap) * sizeof *grown);
+        r->text_defs = grown;
+        r->text_cap = cap;
+    }
+    *out = r->text_defs[token];
+    if (*out)
+        return 0;
+    int code = ch_unit_parse(r->op, CH_STR("gotpl"), text, ch_func_find, &unit);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(r->op);
+        return 0;
+    }
+    if (!code)
+        *out = r->text_defs[token] = ch_unit_body(unit);
+    return code;
+}
+
+static int run_text(struct ch_reach *r, struct chart_str text, uint32_t dot)
+{
+    const struct ch_def *def = NULL;
+    uint32_t token, printed;
+    if (ch_str_find(text, CH_STR("{{"), 0) == CH_NPOS)
+        return 0;
+    int code = ch_abs_token(r, text, &token);
+    if (!code)
+        code = text_def(r, token, &def);
+    if (code || !def)
+        return code;
+    bool outer = r->fixed_place;
+    r->fixed_place = true;
+    code = analyse(r, def, dot, &printed);
+    r->fixed_place = outer;
+    return code;
+}
+
+/* Every text in a value. */
+static int run_texts(struct ch_reach *r, struct ch_value v, uint32_t dot)
+{
+    int code = ch_step(r->op, 1);
+    if (code)
+        return code;
+    if (v.type == CH_T_STRING)
+        return run_text(r, ch_value_str(v), dot);
+    bool map = ch_is_map(v);
+    if (!map && !ch_is_list(v))
+        return 0;
+    code = ch_enter(r->op);
+    if (code)
+        return code;
+    size_t count = map ? ch_map_len(v) : ch_list_len(v);
+    for (size_t i = 0; !code && i < count; i++)
+        code = run_texts(r, map ? v.u.map->entries[i].value : ch_list_at(v, i),
+                         dot);
+    ch_leave(r->op);
+    return code;
+}
+
+/* The texts at the end of a path below `v`. */
+static int run_path(struct ch_reach *r, struct ch_value v,
+                    const uint32_t *tokens, uint32_t count, uint32_t dot)
+{
+    if (!count)
+        return run_texts(r, v, dot);
+    int code = ch_step(r->op, 1);
+    bool star = tokens[0] == r->paths.star_token;
+    if (!code && ch_is_map(v)) {
+        if (!star) {
+            const struct ch_value *found = ch_map_get_str(
+                v.u.map, ch_intern_str(&r->paths.tokens, tokens[0]));
+            return found ? run_path(r, *found, tokens + 1, count - 1, dot) : 0;
+        }
+        for (uint32_t i = 0; !code && i < ch_map_len(v); i++)
+            code = run_path(r, v.u.map->entries[i].value, tokens + 1, count - 1,
+                            dot);
+    } else if (!code && ch_is_list(v)) {
+        for (size_t i = 0; !code && i < ch_list_len(v); i++)
+            code = run_path(r, ch_list_at(v, i), tokens + 1, count - 1, dot);
+    }
+    return code;
+}
+
+static int run_node_texts(struct ch_reach *r, uint32_t node, uint32_t dot)
+{
+    uint32_t tokens[PATH_MAX], count = 0;
+    for (uint32_t at = node; at != CH_PATHS_ROOT;
+         at = r->paths.nodes[at].parent) {
+        if (count == PATH_MAX)
+            return 0;
+        count++;
+    }
+    uint32_t i = count;
+    for (uint32_t at = node; at != CH_PATHS_ROOT;
+         at = r->paths.nodes[at].parent)
+        tokens[--i] = r->paths.nodes[at].token;
+    return run_path(r, ch_map_value(r->values->root->values), tokens, count,
+                    dot);
+}
+
+static int run_files(struct ch_reach *r, const struct ch_chart *chart,
+                     uint32_t dot)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < chart->file_count; i++) {
+        struct chart_str data = chart->files[i].data;
+        if (ch_str_find(data, CH_STR(".Values"), 0) != CH_NPOS)
+            code = run_text(r, data, dot);
+    }
+    return code;
+}
+
+int ch_reach_tpl(struct ch_reach *r, uint32_t text, uint32_t dot, uint32_t *out)
+{
+    uint32_t whole;
+    int code = ch_abs_whole(r, text, &whole);
+    *out = whole;
+    for (uint32_t i = 0; !code && i < ch_abs_count(r, whole); i++) {
+        uint64_t alt = ch_abs_at(r, whole, i);
+        uint32_t id = CH_ABS_ID(alt);
+        struct {
+            uint64_t alt, dot;
+        } key = {alt, dot};
+        uint32_t number;
+        bool added;
+        code =
+            ch_intern_add(r->op, &r->texts, &key, sizeof key, &number, &added);
+        if (code || !added)
+            continue;
+        if (CH_ABS_KIND(alt) == CH_ABS_STR)
+            code = run_text(r, ch_intern_str(&r->paths.tokens, id), dot);
+        else if (CH_ABS_KIND(alt) == CH_ABS_TEXT)
+            code = run_node_texts(r, id, dot);
+        else if (CH_ABS_KIND(alt) == CH_ABS_FILES)
+            code = run_files(r, r->instances[id]->chart, dot);
+    }
+    return code;
+}
+
+/* ---- charts ------------------------------------------------------------- */
+
+static int add_instance(struct ch_reach *r, const struct ch_instance *instance,
+                        uint32_t node)
+{
+    uint32_t count = r->instance_count, token, child;
+    int code = ch_enter(r->op);
+    if (code)
+        return code;
+    if ((count & (count - 1)) == 0) {
+        size_t cap = count ? (size_t)count * 2 : 1;
+        r->instances = ch_realloc_array(r->op, (void *)r->instances, count, cap,
+                                        sizeof *r->instances);
+        r->instance_nodes = ch_realloc_array(r->op, r->instance_nodes, count,
+                                             cap, sizeof *r->instance_nodes);
+        if (!r->instances || !r->instance_nodes)
+            return ch_error_code(r->op);
+    }
+    r->instances[count] = instance;
+    r->instance_nodes[count] = node;
+    r->paths.nodes[node].instance = ++r->instance_count;
+    for (size_t i = 0; !code && i < instance->child_count; i++) {
+        code = ch_abs_token(r, instance->children[i]->name, &token);
+        if (!code)
+            code = ch_paths_child(r->op, &r->paths, node, token, &child);
+        if (!code)
+            code = add_instance(r, instance->children[i], child);
+    }
+    ch_leave(r->op);
+    return code;
+}
+
+/* Marks a dotted path below a node. */
+static int mark_dotted(struct ch_reach *r, uint32_t node, struct chart_str path,
+                       uint32_t line, unsigned flags)
+{
+    struct ch_str_split it = ch_str_split_start(path, '.');
+    struct ch_mark mark = {.pos = line, .flags = flags};
+    struct chart_str piece;
+    uint32_t token;
+    int code = 0;
+    while (!code && ch_str_split_next(&it, &piece)) {
+        code = ch_abs_token(r, piece, &token);
+        if (!code)
+            code = ch_paths_child(r->op, &r->paths, node, token, &node);
+    }
+    return code ? code : ch_paths_mark(r->op, &r->paths, node, &mark);
+}
+
+static int mark_imports(struct ch_reach *r, uint32_t node,
+                        const struct ch_dependency *d)
+{
+    struct chart_str name = d->alias.len ? d->alias : d->name;
+    uint32_t token, child, exports;
+    int code = ch_abs_token(r, name, &token);
+    if (!code)
+        code = ch_paths_child(r->op, &r->paths, node, token, &child);
+    if (!code)
+        code = ch_abs_token(r, CH_STR("exports"), &token);
+    if (!code)
+        code = ch_paths_child(r->op, &r->paths, child, token, &exports);
+    for (size_t i = 0; !code && ch_is_list(d->import_values) &&
+                       i < ch_list_len(d->import_values);
+         i++) {
+        struct ch_value v = ch_list_at(d->import_values, i);
+        if (v.type == CH_T_STRING)
+            code = mark_dotted(r, exports, ch_value_str(v), d->line,
+                               CH_USAGE_WHOLE);
+        if (!ch_is_map(v))
+            continue;
+        const struct ch_value *from = ch_map_get_str(v.u.map, CH_STR("child"));
+        if (from && from->type == CH_T_STRING)
+            code = mark_dotted(r, child, ch_value_str(*from), d->line,
+                               CH_USAGE_WHOLE);
+    }
+    return code;
+}
+
+/* What Chart.yaml reads. */
+static int mark_dependencies(struct ch_reach *r, uint32_t node,
+                             const struct ch_chart *chart)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < chart->metadata.dependency_count; i++) {
+        const struct ch_dependency *d = &chart->metadata.dependencies[i];
+        struct ch_str_split it = ch_str_split_start(d->condition, ',');
+        struct chart_str part;
+        while (!code && ch_str_split_next(&it, &part)) {
+            part = ch_str_trim_ascii(part);
+            if (part.len)
+                code = mark_dotted(r, node, part, d->line, CH_USAGE_KEY);
+        }
+        for (size_t t = 0; !code && t < d->tag_count; t++) {
+            struct ch_buf buf;
+            ch_buf_init(&buf, r->op);
+            CH_BUF_LIT(&buf, "tags.");
+            ch_buf_str(&buf, d->tags[t]);
+            code = ch_buf_check(&buf);
+            if (!code)
+                code = mark_dotted(r, CH_PATHS_ROOT, ch_buf_view(&buf), d->line,
+                                   CH_USAGE_KEY);
+        }
+        if (!code)
+            code = mark_imports(r, node, d);
+    }
+    return code;
+}
+
+static int run_templates(struct ch_reach *r)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < r->list.count; i++) {
+        const struct ch_template_file *t = &r->list.items[i];
+        uint32_t at = 0, dot, text;
+        struct chart_str base = t->path;
+        size_t slash = ch_str_rfind_byte(base, '/');
+        if (slash != CH_NPOS && base.ptr[slash + 1] == '_')
+            continue;
+        while (at < r->instance_count && r->instances[at] != t->scope->instance)
+            at++;
+        const struct ch_def *def = ch_set_find(r->set, t->path);
+        if (!def || at == r->instance_count)
+            continue;
+        code = ch_abs_one(r, CH_ABS_ROOT, at, &dot);
+        if (!code)
+            code = analyse(r, def, dot, &text);
+    }
+    return code;
+}
+
+static int prepare(struct ch_reach *r, const struct ch_program *program)
+{
+    const struct ch_render_options options = {.release_name =
+                                                  CH_STR("release-name"),
+                                              .namespace_ = CH_STR("default")};
+    struct ch_capabilities *capabilities;
+    struct ch_scope *scope = CH_NEW(r->op, struct ch_scope);
+    int code = scope ? 0 : ch_error_code(r->op);
+    if (!code)
+        code = ch_capabilities_new(r->op, CH_STR(""), NULL, 0, &capabilities);
+    if (!code)
+        code =
+            ch_scope_new(r->op, r->values->root, &options, capabilities, scope);
+    if (!code)
+        code = ch_template_list_make(r->op, scope, program, &r->list);
+    r->set = r->list.set;
+    return code;
+}
+
+int ch_reach_new(struct ch_op *op, const struct ch_program *program,
+                 const struct ch_rendered_values *values, struct ch_reach **out)
+{
+    struct ch_reach *r = CH_NEW(op, struct ch_reach);
+    if (!r)
+        return ch_error_code(op);
+    *out = r;
+    r->op = op;
+    r->values = values;
+    int code = ch_paths_init(op, &r->paths);
+    struct ch_intern *pools[] = {&r->sets,   &r->dicts, &r->sites,
+                                 &r->extras, &r->memo,  &r->texts};
+    for (size_t i = 0; !code && i < CH_COUNT(pools); i++)
+        code = ch_intern_init(op, pools[i]);
+    if (!code)
+        code = ch_abs_token(r, CH_STR("global"), &r->token_global);
+    if (!code) /* no key of a chart */
+        code = ch_abs_token(r, CH_STR("\0merged"), &r->token_merged);
+    if (!code)
+        code = ch_abs_token(r, CH_STR("\0any"), &r->token_any);
+    if (!code)
+        code = prepare(r, program);
+    if (!code)
+        code = add_instance(r, values->root, CH_PATHS_ROOT);
+    for (uint32_t i = 0; !code && i < r->instance_count; i++)
+        code =
+            mark_dependencies(r, r->instance_nodes[i], r->instances[i]->chart);
+    /* What `set` and `merge` put into values may be read by what was analysed
+     * before: once more. */
+    for (int pass = 0; !code && pass < 4; pass++) {
+        r->extras_grew = false;
+        code = run_templates(r);
+        if (!r->extras_grew)
+            break;
+        if (!code)
+            code = ch_intern_init(op, &r->memo);
+        if (!code)
+            code = ch_intern_init(op, &r->texts);
+    }
+    return code;
+}
+
+/* ---- answers ------------------------------------------------------------ */
+
+struct found {
+    uint32_t nodes[ASK_MAX];
+    uint32_t count;
+    unsigned above; /* WHOLE above them */
+    uint32_t above_node;
+    bool exact;
+};
+
+static void find(const struct ch_reach *r, const struct chart_str *path,
+                 size_t len, struct found *found)
+{
+    uint32_t next[ASK_MAX];
+    *found = (struct found){.count = 1, .exact = true};
+    found->nodes[0] = CH_PATHS_ROOT;
+    for (size_t i = 0; i < len && found->count; i++) {
+        uint32_t token =
+            ch_intern_find(&r->paths.tokens, path[i].ptr, path[i].len);
+        uint32_t n = 0;
+        bool star = false;
+        for (uint32_t k = 0; k < found->count; k++) {
+            const struct ch_path_node *node = &r->paths.nodes[found->nodes[k]];
+            if (node->flags & CH_USAGE_WHOLE && !found->above) {
+                found->above = CH_USAGE_WHOLE;
+                found->above_node = found->nodes[k];
+            }
+            uint32_t child = ch_paths_find(&r->paths, found->nodes[k], token);
+            if (child && n < ASK_MAX)
+                next[n++] = child;
+            if (node->star && node->star != child && n < ASK_MAX) {
+                next[n++] = node->star;
+                star = true;
+            }
+        }
+        if (star)
+            found->exact = false;
+        memcpy(found->nodes, next, n * sizeof *next);
+        found->count = n;
+    }
+    if (found->above)
+        found->exact = false;
+}
+
+unsigned ch_reach_flags(const struct ch_reach *r, const struct chart_str *path,
+                        size_t len)
+{
+    struct found found;
+    find(r, path, len, &found);
+    unsigned flags = found.above;
+    for (uint32_t i = 0; i < found.count; i++)
+        flags |= r->paths.nodes[found.nodes[i]].flags;
+    return flags;
+}
+
+static int guard_text(struct ch_op *op, const struct ch_mark *mark,
+                      struct chart_str *out)
+{
+    struct ch_buf buf;
+    *out = CH_STR("");
+    if (!mark->guard)
+        return 0;
+    ch_buf_init(&buf, op);
+    if (mark->negated)
+        CH_BUF_LIT(&buf, "not (");
+    int code = ch_node_print(&buf, &mark->guard->pipe->node);
+    if (buf.len > GUARD_MAX) {
+        buf.len = GUARD_MAX;
+        CH_BUF_LIT(&buf, "...");
+    }
+    if (mark->negated)
+        ch_buf_byte(&buf, ')');
+    return code ? code : ch_buf_take(&buf, out);
+}
+
+static int read_mark(struct ch_op *op, const struct ch_mark *mark,
+                     struct ch_reader *out)
+{
+    *out = (struct ch_reader){.flags = mark->flags};
+    if (!mark->unit) {
+        out->template_name = CH_STR("Chart.yaml");
+        out->line = mark->pos;
+        out->guard = CH_STR("");
+        return 0;
+    }
+    struct chart_str text = mark->unit->text;
+    size_t newline = ch_str_rfind_byte(ch_str_sub(text, 0, mark->pos), '\n');
+    out->template_name = mark->unit->name;
+    out->line = ch_line_at(text, mark->pos);
+    out->column =
+        (uint32_t)(newline == CH_NPOS ? mark->pos + 1 : mark->pos - newline);
+    return guard_text(op, mark, &out->guard);
+}
+
+int ch_reach_ask(struct ch_op *op, const struct ch_reach *r,
+                 const struct chart_str *path, size_t len,
+                 struct ch_reach_answer *out)
+{
+    struct found found;
+    struct ch_reader *readers;
+    size_t count = 0;
+    int code = 0;
+    find(r, path, len, &found);
+    if (found.above && found.count < ASK_MAX)
+        found.nodes[found.count++] = found.above_node;
+    *out = (struct ch_reach_answer){.flags = found.above,
+                                    .exact = found.exact && found.count};
+    for (uint32_t i = 0; i < found.count; i++)
+        count += r->paths.nodes[found.nodes[i]].mark_count;
+    readers = CH_NEW_ARRAY(op, struct ch_reader, count);
+    if (!readers)
+        return ch_error_code(op);
+    out->readers = readers;
+    for (uint32_t i = 0; i < found.count; i++) {
+        const struct ch_path_node *node = &r->paths.nodes[found.nodes[i]];
+        if (!found.above || i + 1 < found.count)
+            out->flags |= node->flags;
+        for (uint32_t k = 0; !code && k < node->mark_count; k++)
+            code =
+                read_mark(op, &node->marks[k], &readers[out->reader_count++]);
+    }
+    return code;
+}
+
+struct each {
+    struct ch_op *op;
+    const struct ch_reach *r;
+    int (*visit)(void *user, const struct chart_str *path, size_t len,
+                 unsigned flags);
+    void *user;
+    struct chart_str path[PATH_MAX];
+};
+
+static int visit_children(struct each *e, uint32_t at, size_t len)
+{
+    int code = len < PATH_MAX ? ch_enter(e->op) : 0;
+    if (code || len >= PATH_MAX)
+        return code;
+    for (uint32_t child = e->r->paths.nodes[at].first_child; !code && child;
+         child = e->r->paths.nodes[child].next) {
+        const struct ch_path_node *node = &e->r->paths.nodes[child];
+        e->path[len] = ch_intern_str(&e->r->paths.tokens, node->token);
+        code = ch_step(e->op, 1);
+        if (!code)
+            code = e->visit(e->user, e->path, len + 1, node->flags);
+        if (!code)
+            code = visit_children(e, child, len + 1);
+    }
+    ch_leave(e->op);
+    return code;
+}
+
+int ch_reach_each(struct ch_op *op, const struct ch_reach *reach,
+                  int (*visit)(void *user, const struct chart_str *path,
+                               size_t len, unsigned flags),
+                  void *user)
+{
+    struct each *each = CH_NEW(op, struct each);
+    if (!each)
+        return ch_error_code(op);
+    each->op = op;
+    each->r = reach;
+    each->visit = visit;
+    each->user = user;
+    return visit_children(each, CH_PATHS_ROOT, 0);
+}

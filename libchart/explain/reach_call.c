@@ -1,0 +1,472 @@
+/*
+ * What template functions do with what flows into them. Functions without a
+ * row look at all of their arguments and make text of it.
+ */
+#include "explain/abstract.h"
+
+enum effect {
+    WHOLE,   /* looks at everything, gives text */
+    CHOOSE,  /* gives one of its arguments, by their truth */
+    TERNARY, /* one of the first two */
+    TRUTH,   /* only whether they are empty */
+    NOTHING, /* looks at no content */
+    SECOND,  /* required */
+    DICT,
+    LIST,
+    SET,
+    GET,    /* get, hasKey: MAP KEY */
+    INDEX,  /* index MAP KEY... */
+    DIG,    /* dig KEY... DEFAULT MAP */
+    PLUCK,  /* pluck KEY MAP... */
+    SUBSET, /* pick, omit, unset: the map itself */
+    PICK,
+    KEYS,
+    ITEMS, /* values: a list of the entries */
+    ENTRY, /* first, last: one of them */
+    SLICE, /* rest, initial...: a list of entries */
+    APPEND,
+    CONCAT,
+    MERGE,
+    COPY,  /* deepCopy */
+    COUNT, /* len */
+    PRINTF,
+    PRINT,
+    INCLUDE,
+    TPL
+};
+
+struct row {
+    const char *name;
+    enum effect effect;
+};
+
+static const struct row rows[] = {
+    {"all", TRUTH},
+    {"and", CHOOSE},
+    {"any", TRUTH},
+    {"append", APPEND},
+    {"chunk", LIST},
+    {"coalesce", CHOOSE},
+    {"compact", SLICE},
+    {"concat", CONCAT},
+    {"deepCopy", COPY},
+    {"default", CHOOSE},
+    {"dict", DICT},
+    {"dig", DIG},
+    {"empty", TRUTH},
+    {"first", ENTRY},
+    {"get", GET},
+    {"hasKey", GET},
+    {"include", INCLUDE},
+    {"index", INDEX},
+    {"initial", SLICE},
+    {"keys", KEYS},
+    {"kindIs", NOTHING},
+    {"kindOf", NOTHING},
+    {"last", ENTRY},
+    {"len", COUNT},
+    {"list", LIST},
+    {"merge", MERGE},
+    {"mergeOverwrite", MERGE},
+    {"mustAppend", APPEND},
+    {"mustChunk", LIST},
+    {"mustCompact", SLICE},
+    {"mustDeepCopy", COPY},
+    {"mustFirst", ENTRY},
+    {"mustInitial", SLICE},
+    {"mustLast", ENTRY},
+    {"mustMerge", MERGE},
+    {"mustMergeOverwrite", MERGE},
+    {"mustPrepend", APPEND},
+    {"mustPush", APPEND},
+    {"mustRest", SLICE},
+    {"mustReverse", SLICE},
+    {"mustSlice", SLICE},
+    {"mustUniq", SLICE},
+    {"mustWithout", SLICE},
+    {"not", TRUTH},
+    {"omit", SUBSET},
+    {"or", CHOOSE},
+    {"pick", PICK},
+    {"pluck", PLUCK},
+    {"prepend", APPEND},
+    {"print", PRINT},
+    {"printf", PRINTF},
+    {"push", APPEND},
+    {"required", SECOND},
+    {"rest", SLICE},
+    {"reverse", SLICE},
+    {"set", SET},
+    {"slice", SLICE},
+    {"ternary", TERNARY},
+    {"tpl", TPL},
+    {"tuple", LIST},
+    {"typeIs", NOTHING},
+    {"typeIsLike", NOTHING},
+    {"typeOf", NOTHING},
+    {"uniq", SLICE},
+    {"unset", SUBSET},
+    {"values", ITEMS},
+    {"without", SLICE},
+};
+
+static enum effect effect_of(const struct ch_func *func)
+{
+    size_t low = 0, high = CH_COUNT(rows);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(func->name, rows[middle].name);
+        if (order == 0)
+            return rows[middle].effect;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return WHOLE;
+}
+
+struct call {
+    struct ch_reach *r;
+    const void *node;
+    const uint32_t *args;
+    uint32_t count;
+    uint32_t *out;
+};
+
+/* Calls `visit` result for each argument and joins what it gives. */
+static int each(const struct call *c, uint32_t from,
+                int (*visit)(struct ch_reach *r, uint32_t set, uint32_t *out))
+{
+    int code = 0;
+    for (uint32_t i = from; !code && i < c->count; i++) {
+        uint32_t one = 0;
+        code = visit(c->r, c->args[i], &one);
+        if (!code)
+            code = ch_abs_union(c->r, *c->out, one, c->out);
+    }
+    return code;
+}
+
+static int keep(struct ch_reach *r CH_UNUSED, uint32_t set, uint32_t *out)
+{
+    *out = set;
+    return 0;
+}
+
+static int truth(struct ch_reach *r, uint32_t set, uint32_t *out)
+{
+    *out = set;
+    return ch_abs_mark(r, set, CH_USAGE_TRUTH);
+}
+
+static int as_list(const struct call *c, uint32_t items)
+{
+    *c->out = 0;
+    return items ? ch_abs_one(c->r, CH_ABS_LIST, items, c->out) : 0;
+}
+
+/* MAP[KEY] for every key that it can be. */
+static int read_key(struct ch_reach *r, uint32_t set, uint32_t key,
+                    uint32_t *out)
+{
+    uint32_t all = 0, found, count = ch_abs_count(r, key);
+    int code = 0;
+    *out = 0;
+    if (!ch_abs_is_constant(r, key))
+        return ch_abs_field(r, set, r->paths.star_token, out);
+    for (uint32_t i = 0; !code && i < count; i++) {
+        code = ch_abs_field(r, set, CH_ABS_ID(ch_abs_at(r, key, i)), &found);
+        if (!code)
+            code = ch_abs_union(r, all, found, &all);
+    }
+    *out = all;
+    return code;
+}
+
+static int call_dict(const struct call *c)
+{
+    uint32_t *pairs = CH_NEW_ARRAY(c->r->op, uint32_t, c->count + 2);
+    uint32_t n = 0;
+    if (!pairs)
+        return ch_error_code(c->r->op);
+    for (uint32_t i = 0; i < c->count; i += 2) {
+        uint32_t key = c->args[i];
+        pairs[2 * n] = c->r->paths.star_token;
+        if (ch_abs_is_constant(c->r, key) && ch_abs_count(c->r, key) == 1)
+            pairs[2 * n] = CH_ABS_ID(ch_abs_at(c->r, key, 0));
+        pairs[2 * n + 1] = i + 1 < c->count ? c->args[i + 1] : 0;
+        n++;
+    }
+    return ch_abs_new_dict(c->r, c->node, pairs, n, c->out);
+}
+
+static int call_set(const struct call *c)
+{
+    if (c->count != 3)
+        return 0;
+    uint32_t key = c->args[1], count = ch_abs_count(c->r, key);
+    int code = 0;
+    *c->out = c->args[0];
+    if (!ch_abs_is_constant(c->r, key))
+        return ch_abs_put(c->r, c->args[0], c->r->paths.star_token, c->args[2]);
+    for (uint32_t i = 0; !code && i < count; i++)
+        code = ch_abs_put(c->r, c->args[0], CH_ABS_ID(ch_abs_at(c->r, key, i)),
+                          c->args[2]);
+    return code;
+}
+
+static int call_index(const struct call *c)
+{
+    uint32_t at = c->count ? c->args[0] : 0;
+    int code = 0;
+    for (uint32_t i = 1; !code && i < c->count; i++)
+        code = read_key(c->r, at, c->args[i], &at);
+    *c->out = at;
+    return code;
+}
+
+static int call_dig(const struct call *c)
+{
+    if (c->count < 3)
+        return 0;
+    uint32_t at = c->args[c->count - 1];
+    int code = 0;
+    for (uint32_t i = 0; !code && i + 2 < c->count; i++)
+        code = read_key(c->r, at, c->args[i], &at);
+    return code ? code : ch_abs_union(c->r, at, c->args[c->count - 2], c->out);
+}
+
+static int call_pluck(const struct call *c)
+{
+    uint32_t all = 0, found;
+    int code = 0;
+    for (uint32_t i = 1; !code && i < c->count; i++) {
+        code = read_key(c->r, c->args[i], c->args[0], &found);
+        if (!code)
+            code = ch_abs_union(c->r, all, found, &all);
+    }
+    return code ? code : as_list(c, all);
+}
+
+/* The map with those keys alone. */
+static int call_pick(const struct call *c)
+{
+    uint32_t *pairs = CH_NEW_ARRAY(c->r->op, uint32_t, c->count * 2 + 2);
+    uint32_t n = 0;
+    int code = pairs ? 0 : ch_error_code(c->r->op);
+    for (uint32_t i = 1; !code && i < c->count; i++) {
+        if (!ch_abs_is_constant(c->r, c->args[i]) ||
+            ch_abs_count(c->r, c->args[i]) != 1) {
+            *c->out = c->args[0];
+            return 0;
+        }
+        pairs[2 * n] = CH_ABS_ID(ch_abs_at(c->r, c->args[i], 0));
+        code = read_key(c->r, c->args[0], c->args[i], &pairs[2 * n + 1]);
+        n++;
+    }
+    return code ? code : ch_abs_new_dict(c->r, c->node, pairs, n, c->out);
+}
+
+static int call_merge(const struct call *c)
+{
+    int code = each(c, 0, keep);
+    for (uint32_t i = 1; !code && i < c->count; i++)
+        code = ch_abs_put(c->r, c->args[0], c->r->token_merged, c->args[i]);
+    return code;
+}
+
+static int call_append(const struct call *c)
+{
+    uint32_t items = 0;
+    int code = c->count ? ch_abs_items(c->r, c->args[0], &items) : 0;
+    for (uint32_t i = 1; !code && i < c->count; i++)
+        code = ch_abs_union(c->r, items, c->args[i], &items);
+    return code ? code : as_list(c, items);
+}
+
+static int call_items(const struct call *c, bool list)
+{
+    uint32_t items = 0;
+    int code = 0;
+    for (uint32_t i = 0; !code && i < c->count; i++) {
+        uint32_t one;
+        if (ch_abs_is_constant(c->r, c->args[i]))
+            continue;
+        code = ch_abs_items(c->r, c->args[i], &one);
+        if (!code)
+            code = ch_abs_union(c->r, items, one, &items);
+    }
+    *c->out = items;
+    return code || !list ? code : as_list(c, items);
+}
+
+/* ---- names made of pieces ----------------------------------------------- */
+
+struct pieces {
+    struct ch_buf prefix, suffix;
+    bool open; /* something unknown has come */
+};
+
+static void add_text(struct pieces *p, struct chart_str text)
+{
+    ch_buf_str(p->open ? &p->suffix : &p->prefix, text);
+}
+
+static void add_unknown(struct pieces *p)
+{
+    p->open = true;
+    p->suffix.len = 0;
+}
+
+static void add_set(struct ch_reach *r, struct pieces *p, uint32_t set)
+{
+    if (ch_abs_is_constant(r, set) && ch_abs_count(r, set) == 1)
+        add_text(p, ch_intern_str(&r->paths.tokens,
+                                  CH_ABS_ID(ch_abs_at(r, set, 0))));
+    else
+        add_unknown(p);
+}
+
+static int finish(const struct call *c, struct pieces *p)
+{
+    uint32_t token, one;
+    int code = 0;
+    if (p->open) {
+        ch_buf_byte(&p->prefix, '\0');
+        ch_buf_str(&p->prefix, ch_buf_view(&p->suffix));
+    }
+    if (ch_buf_check(&p->prefix) || ch_buf_check(&p->suffix))
+        return ch_error_code(c->r->op);
+    if (p->open && p->prefix.len == 1)
+        return 0;
+    code = ch_abs_token(c->r, ch_buf_view(&p->prefix), &token);
+    if (!code)
+        code = ch_abs_one(c->r, p->open ? CH_ABS_PATTERN : CH_ABS_STR, token,
+                          &one);
+    return code ? code : ch_abs_union(c->r, *c->out, one, c->out);
+}
+
+static int call_print(const struct call *c)
+{
+    struct pieces p = {.open = false};
+    ch_buf_init(&p.prefix, c->r->op);
+    ch_buf_init(&p.suffix, c->r->op);
+    for (uint32_t i = 0; i < c->count; i++)
+        add_set(c->r, &p, c->args[i]);
+    *c->out = 0;
+    return finish(c, &p);
+}
+
+static int call_printf(const struct call *c)
+{
+    struct pieces p = {.open = false};
+    uint32_t arg = 1, first = c->count ? c->args[0] : 0;
+    int code = each(c, 1, ch_abs_whole);
+    if (code || !ch_abs_is_constant(c->r, first) ||
+        ch_abs_count(c->r, first) != 1)
+        return code;
+    struct chart_str format = ch_intern_str(
+        &c->r->paths.tokens, CH_ABS_ID(ch_abs_at(c->r, first, 0)));
+    ch_buf_init(&p.prefix, c->r->op);
+    ch_buf_init(&p.suffix, c->r->op);
+    for (size_t i = 0; i < format.len; i++) {
+        if (format.ptr[i] != '%' || i + 1 == format.len) {
+            add_text(&p, ch_str_sub(format, i, i + 1));
+        } else if (strchr("sv", format.ptr[i + 1])) {
+            add_set(c->r, &p, arg < c->count ? c->args[arg] : 0);
+            arg++;
+            i++;
+        } else {
+            add_unknown(&p);
+            arg++;
+            while (i + 1 < format.len && !ch_is_alpha(format.ptr[i + 1]) &&
+                   format.ptr[i + 1] != '%')
+                i++;
+            i++;
+        }
+    }
+    return finish(c, &p);
+}
+
+/* ---- dispatch ----------------------------------------------------------- */
+
+int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
+                  const void *node, const uint32_t *args, uint32_t count,
+                  uint32_t *out)
+{
+    const struct call call = {r, node, args, count, out};
+    const struct call *c = &call;
+    uint32_t unused;
+    int code;
+    *out = 0;
+    switch (effect_of(func)) {
+    case CHOOSE:
+        return each(c, 0, truth);
+    case TRUTH:
+        code = each(c, 0, truth);
+        *out = 0;
+        return code;
+    case TERNARY:
+        if (count != 3)
+            return 0;
+        code = ch_abs_mark(r, args[2], CH_USAGE_TRUTH);
+        return code ? code : ch_abs_union(r, args[0], args[1], out);
+    case SECOND:
+        *out = count == 2 ? args[1] : 0;
+        return 0;
+    case NOTHING:
+        return 0;
+    case DICT:
+        return call_dict(c);
+    case LIST:
+        code = each(c, 0, keep);
+        return code ? code : as_list(c, *out);
+    case SET:
+        return call_set(c);
+    case GET:
+    case INDEX:
+        return call_index(c);
+    case DIG:
+        return call_dig(c);
+    case PLUCK:
+        return call_pluck(c);
+    case PICK:
+        return call_pick(c);
+    case SUBSET:
+    case COPY:
+        *out = count ? args[0] : 0;
+        return 0;
+    case KEYS:
+        code = call_items(c, false);
+        *out = 0;
+        return code;
+    case ITEMS:
+    case SLICE:
+    case CONCAT:
+        return call_items(c, true);
+    case ENTRY:
+        return call_items(c, false);
+    case APPEND:
+        return call_append(c);
+    case MERGE:
+        return call_merge(c);
+    case COUNT:
+        code = count ? ch_abs_mark(r, args[0], CH_USAGE_TRUTH) : 0;
+        if (!code && count)
+            code = ch_abs_items(r, args[0], &unused);
+        return code;
+    case PRINT:
+        code = each(c, 0, ch_abs_whole);
+        return code ? code : call_print(c);
+    case PRINTF:
+        return call_printf(c);
+    case INCLUDE:
+        return count == 2 ? ch_reach_include(r, args[0], args[1], out) : 0;
+    case TPL:
+        return count == 2 ? ch_reach_tpl(r, args[0], args[1], out) : 0;
+    case WHOLE:
+        break;
+    }
+    return each(c, 0, ch_abs_whole);
+}

@@ -1,0 +1,659 @@
+#include "explain/suggest.h"
+
+#include "base/buf.h"
+#include "explain/path.h"
+#include "value/list.h"
+#include "value/map.h"
+
+#define TOKENS_MAX 40
+#define KEEP_MAX 5
+#define WORD_MAX 64
+/* Costs are in hundredths of a key too many. */
+#define COST_MAX 330
+#define COST_NEVER 100000
+
+/* ---- what is known ------------------------------------------------------ */
+
+const struct ch_instance *
+ch_instance_at(const struct ch_rendered_values *values,
+               const struct chart_str *path, size_t len, size_t *used)
+{
+    const struct ch_instance *instance = values->root;
+    *used = 0;
+    while (*used < len) {
+        size_t i = 0;
+        while (i < instance->child_count &&
+               !ch_str_eq(instance->children[i]->name, path[*used]))
+            i++;
+        if (i == instance->child_count)
+            break;
+        instance = instance->children[i];
+        ++*used;
+    }
+    return instance;
+}
+
+const struct ch_value *ch_declared_at(const struct ch_chart_tree *tree,
+                                      const struct ch_rendered_values *values,
+                                      const struct chart_str *path, size_t len)
+{
+    const struct ch_instance *instance = values->root;
+    const struct ch_value *found = NULL;
+    if (!ch_chart_is_wrapper(tree->root))
+        found = ch_value_at(instance->chart->values, path, len);
+    for (size_t from = 0; !found && from < len; from++) {
+        size_t i = 0;
+        while (i < instance->child_count &&
+               !ch_str_eq(instance->children[i]->name, path[from]))
+            i++;
+        if (i == instance->child_count)
+            break;
+        instance = instance->children[i];
+        found = ch_value_at(instance->chart->values, path + from + 1,
+                            len - from - 1);
+    }
+    return found;
+}
+
+static int add_path(void *user, const struct chart_str *path, size_t len,
+                    unsigned flags)
+{
+    struct ch_suggester *s = user;
+    uint32_t node = CH_PATHS_ROOT, token;
+    int code = 0;
+    for (size_t i = 0; i < len; i++)
+        if (ch_str_eq(path[i], CH_STR("*")))
+            return 0;
+    for (size_t i = 0; !code && i < len; i++) {
+        code = ch_intern_add(s->op, &s->known.tokens, path[i].ptr, path[i].len,
+                             &token, NULL);
+        if (!code)
+            code = ch_paths_child(s->op, &s->known, node, token, &node);
+    }
+    if (!code)
+        s->known.nodes[node].flags |= (uint8_t)(flags | CH_KNOWN_NAMED);
+    return code;
+}
+
+static int add_declared(struct ch_suggester *s, uint32_t node,
+                        const struct ch_map *map)
+{
+    int code = ch_enter(s->op);
+    if (code)
+        return code;
+    for (uint32_t i = 0; !code && i < map->len; i++) {
+        const struct ch_map_entry *e = &map->entries[i];
+        uint32_t token, child;
+        code = ch_intern_add(s->op, &s->known.tokens, e->key->ptr, e->key->len,
+                             &token, NULL);
+        if (!code)
+            code = ch_paths_child(s->op, &s->known, node, token, &child);
+        if (code)
+            break;
+        s->known.nodes[child].flags |= CH_KNOWN_DECLARED;
+        if (ch_is_map(e->value) && e->value.u.map)
+            code = add_declared(s, child, e->value.u.map);
+    }
+    ch_leave(s->op);
+    return code;
+}
+
+static int add_instance(struct ch_suggester *s,
+                        const struct ch_instance *instance, uint32_t node)
+{
+    int code = ch_enter(s->op);
+    if (code)
+        return code;
+    if (instance->parent || !ch_chart_is_wrapper(instance->chart))
+        code = add_declared(s, node, instance->chart->values);
+    for (size_t i = 0; !code && i < instance->child_count; i++) {
+        const struct ch_instance *child = instance->children[i];
+        uint32_t token, at;
+        code = ch_intern_add(s->op, &s->known.tokens, child->name.ptr,
+                             child->name.len, &token, NULL);
+        if (!code)
+            code = ch_paths_child(s->op, &s->known, node, token, &at);
+        if (!code)
+            code = add_instance(s, child, at);
+    }
+    ch_leave(s->op);
+    return code;
+}
+
+int ch_suggester_init(struct ch_suggester *s)
+{
+    int code = ch_paths_init(s->op, &s->known);
+    if (!code)
+        code = ch_reach_each(s->op, s->reach, add_path, s);
+    return code ? code : add_instance(s, s->values->root, CH_PATHS_ROOT);
+}
+
+/* ---- words -------------------------------------------------------------- */
+
+static bool same_but_for_case(struct chart_str a, struct chart_str b)
+{
+    size_t i = 0, j = 0;
+    for (;;) {
+        while (i < a.len && (a.ptr[i] == '-' || a.ptr[i] == '_'))
+            i++;
+        while (j < b.len && (b.ptr[j] == '-' || b.ptr[j] == '_'))
+            j++;
+        if (i == a.len || j == b.len)
+            return i == a.len && j == b.len;
+        if (ch_to_lower(a.ptr[i++]) != ch_to_lower(b.ptr[j++]))
+            return false;
+    }
+}
+
+/* Edits between two words, two neighbours swapped counting once; more than
+ * `limit` is limit + 1. */
+static unsigned distance(struct chart_str a, struct chart_str b, unsigned limit)
+{
+    uint8_t rows[3][WORD_MAX + 1];
+    size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (gap > limit || a.len > WORD_MAX || b.len > WORD_MAX)
+        return limit + 1;
+    uint8_t *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t j = 0; j <= b.len; j++)
+        above[j] = (uint8_t)j;
+    memset(before, 0, sizeof rows[0]);
+    for (size_t i = 1; i <= a.len; i++) {
+        row[0] = (uint8_t)i;
+        uint8_t least = row[0];
+        for (size_t j = 1; j <= b.len; j++) {
+            bool same = a.ptr[i - 1] == b.ptr[j - 1];
+            unsigned best = above[j - 1] + (same ? 0u : 1u);
+            if (above[j] + 1u < best)
+                best = above[j] + 1u;
+            if (row[j - 1] + 1u < best)
+                best = row[j - 1] + 1u;
+            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
+                a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1u < best)
+                best = before[j - 2] + 1u;
+            row[j] = (uint8_t)best;
+            least = row[j] < least ? row[j] : least;
+        }
+        if (least > limit)
+            return limit + 1;
+        uint8_t *spare = before;
+        before = above;
+        above = row;
+        row = spare;
+    }
+    return above[b.len];
+}
+
+/* Cost of reading one word as the other; COST_NEVER when they differ. */
+static int word_cost(struct chart_str a, struct chart_str b)
+{
+    if (ch_str_eq(a, b))
+        return 0;
+    if (same_but_for_case(a, b))
+        return 30;
+    size_t len = a.len < b.len ? a.len : b.len;
+    unsigned limit = len >= 8 ? 3 : len >= 5 ? 2 : len >= 3 ? 1 : 0;
+    unsigned d = limit ? distance(a, b, limit) : limit + 1;
+    return d <= limit ? 40 + 20 * (int)d : COST_NEVER;
+}
+
+/* ---- paths -------------------------------------------------------------- */
+
+struct path {
+    const struct chart_str *tokens;
+    size_t len;
+};
+
+static bool is_instance(const struct ch_suggester *s,
+                        const struct chart_str *path, size_t len)
+{
+    size_t used;
+    (void)ch_instance_at(s->values, path, len, &used);
+    return len > 0 && used == len;
+}
+
+static bool is_dependency(const struct ch_suggester *s, struct chart_str token)
+{
+    return is_instance(s, &token, 1);
+}
+
+/* The dependency's own name where it has an alias. */
+static bool is_alias_of(const struct ch_suggester *s, struct chart_str name,
+                        struct chart_str alias)
+{
+    const struct ch_metadata *m = &s->tree->root->metadata;
+    for (size_t i = 0; i < m->dependency_count; i++) {
+        const struct ch_dependency *d = &m->dependencies[i];
+        if (d->alias.len && ch_str_eq(d->name, name) &&
+            ch_str_eq(d->alias, alias))
+            return true;
+    }
+    return false;
+}
+
+static int cost_missing(const struct ch_suggester *s, struct path q, size_t at)
+{
+    if (at == 0 && is_dependency(s, q.tokens[0]))
+        return 60;
+    if (at > 0 && ch_str_eq(q.tokens[at], q.tokens[at - 1]))
+        return 60;
+    if (at == 0 && ch_str_eq(q.tokens[0], CH_STR("global")))
+        return 110;
+    return 100;
+}
+
+static int cost_extra(const struct ch_suggester *s, struct path p, size_t at)
+{
+    if (at > 0 && ch_str_eq(p.tokens[at], p.tokens[at - 1]))
+        return 50;
+    if (at == 0 && is_dependency(s, p.tokens[0]))
+        return 110;
+    return 90;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* What it takes to make `p` into `q`: keys missing, too many, misspelt. */
+static int path_cost(const struct ch_suggester *s, struct path p, struct path q,
+                     bool last_may_differ)
+{
+    int above[TOKENS_MAX + 1], row[TOKENS_MAX + 1];
+    above[0] = 0;
+    for (size_t j = 0; j < q.len; j++)
+        above[j + 1] = above[j] + cost_missing(s, q, j);
+    for (size_t i = 0; i < p.len; i++) {
+        row[0] = above[0] + cost_extra(s, p, i);
+        for (size_t j = 0; j < q.len; j++) {
+            int word = word_cost(p.tokens[i], q.tokens[j]);
+            bool last = i + 1 == p.len && j + 1 == q.len;
+            if (word == COST_NEVER && i == 0 && j == 0 &&
+                is_alias_of(s, p.tokens[0], q.tokens[0]))
+                word = 30;
+            if (word == COST_NEVER && (!last || last_may_differ))
+                word = 160;
+            int best = above[j] + word;
+            if (!last) {
+                best = least(best, above[j + 1] + cost_extra(s, p, i));
+                best = least(best, row[j] + cost_missing(s, q, j));
+            }
+            row[j + 1] = best;
+        }
+        memcpy(above, row, (q.len + 1) * sizeof *row);
+    }
+    return above[q.len];
+}
+
+/* ---- candidates --------------------------------------------------------- */
+
+struct candidate {
+    const struct chart_str *tokens;
+    size_t len;
+    int cost;
+    size_t missing; /* leaves that would not be read there */
+};
+
+struct search {
+    struct ch_suggester *s;
+    struct path p;
+    const struct ch_leaf *const *leaves;
+    size_t leaf_count;
+    bool whole;
+    size_t scope; /* tokens of `p` that lead to its instance */
+    const struct ch_instance *instance;
+    struct candidate best[KEEP_MAX];
+    size_t count;
+    struct chart_str tokens[TOKENS_MAX * 2]; /* the candidate at hand */
+};
+
+static bool is_read(unsigned flags)
+{
+    return (flags & CH_KNOWN_READ & ~CH_USAGE_ITEMS) != 0;
+}
+
+static bool same_shape(const struct ch_value *a, struct ch_value b)
+{
+    if (!a || ch_is_nil(*a) || ch_is_nil(b))
+        return false;
+    if (ch_is_map(*a) || ch_is_map(b))
+        return ch_is_map(*a) && ch_is_map(b);
+    if (ch_is_list(*a) || ch_is_list(b))
+        return ch_is_list(*a) && ch_is_list(b);
+    return (a->type == CH_T_BOOL) == (b.type == CH_T_BOOL) &&
+           (a->type == CH_T_STRING) == (b.type == CH_T_STRING);
+}
+
+static bool wrong_shape(const struct ch_value *a, struct ch_value b)
+{
+    return a && !ch_is_nil(*a) && !ch_is_nil(b) && !same_shape(a, b);
+}
+
+static uint32_t known_node(const struct ch_suggester *s,
+                           const struct chart_str *path, size_t len)
+{
+    uint32_t node = CH_PATHS_ROOT;
+    for (size_t i = 0; node && i < len; i++)
+        node = ch_paths_find(
+            &s->known, node,
+            ch_intern_find(&s->known.tokens, path[i].ptr, path[i].len));
+    return node;
+}
+
+/* How well the leaves fit below the candidate of `len` tokens. */
+struct fit {
+    size_t read, named, shaped, misshaped;
+};
+
+static struct fit fit_leaves(struct search *x, size_t len)
+{
+    struct fit fit = {0};
+    for (size_t i = 0; i < x->leaf_count; i++) {
+        const struct ch_leaf *leaf = x->leaves[i];
+        size_t n = leaf->path_len - x->p.len;
+        if (len + n > CH_COUNT(x->tokens))
+            continue;
+        memcpy(x->tokens + len, leaf->path + x->p.len, n * sizeof *leaf->path);
+        unsigned flags = ch_reach_flags(x->s->reach, x->tokens, len + n);
+        if (!is_read(flags))
+            continue;
+        fit.read++;
+        uint32_t node = known_node(x->s, x->tokens, len + n);
+        if (node && x->s->known.nodes[node].flags &
+                        (CH_KNOWN_DECLARED | CH_KNOWN_NAMED))
+            fit.named++;
+        const struct ch_value *declared =
+            ch_declared_at(x->s->tree, x->s->values, x->tokens, len + n);
+        fit.shaped += same_shape(declared, leaf->value);
+        fit.misshaped += wrong_shape(declared, leaf->value);
+    }
+    return fit;
+}
+
+static bool same_tokens(const struct candidate *c,
+                        const struct chart_str *tokens, size_t len)
+{
+    if (c->len != len)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!ch_str_eq(c->tokens[i], tokens[i]))
+            return false;
+    return true;
+}
+
+static int keep(struct search *x, size_t len, int cost, size_t missing)
+{
+    for (size_t i = 0; i < x->count; i++) {
+        if (!same_tokens(&x->best[i], x->tokens, len))
+            continue;
+        x->best[i].cost = least(x->best[i].cost, cost);
+        return 0;
+    }
+    if (x->count == KEEP_MAX && x->best[KEEP_MAX - 1].cost <= cost)
+        return 0;
+    struct chart_str *copy = CH_NEW_ARRAY(x->s->op, struct chart_str, len);
+    if (!copy)
+        return ch_error_code(x->s->op);
+    memcpy(copy, x->tokens, len * sizeof *copy);
+    size_t at = x->count < KEEP_MAX ? x->count++ : KEEP_MAX - 1;
+    for (; at > 0 && x->best[at - 1].cost > cost; at--)
+        x->best[at] = x->best[at - 1];
+    x->best[at] = (struct candidate){copy, len, cost, missing};
+    return 0;
+}
+
+/* The tokens of a known node into x->tokens; their number, 0: too many. */
+static size_t node_path(struct search *x, uint32_t node)
+{
+    const struct ch_paths *known = &x->s->known;
+    size_t len = 0;
+    for (uint32_t at = node; at != CH_PATHS_ROOT; at = known->nodes[at].parent)
+        if (++len > TOKENS_MAX)
+            return 0;
+    size_t i = len;
+    for (uint32_t at = node; at != CH_PATHS_ROOT; at = known->nodes[at].parent)
+        x->tokens[--i] = ch_intern_str(&known->tokens, known->nodes[at].token);
+    return len;
+}
+
+/* Is the place in the scope that the user wrote into? */
+static int cost_of_scope(const struct search *x, size_t len)
+{
+    size_t used;
+    const struct ch_instance *to =
+        ch_instance_at(x->s->values, x->tokens, len, &used);
+    if (!x->scope || to == x->instance)
+        return 0;
+    return 120;
+}
+
+/* The known node `node` as the place of the first `k` tokens of the block. */
+static int try_node(struct search *x, uint32_t node, size_t k, int word)
+{
+    struct path p = {x->p.tokens, k};
+    size_t len = node_path(x, node);
+    if (!len || len + x->p.len - k > TOKENS_MAX)
+        return 0;
+    struct path q = {x->tokens, len};
+    bool differs = word == COST_NEVER;
+    int cost = path_cost(x->s, p, q, differs);
+    if (cost > COST_MAX || (cost == 0 && p.len == q.len))
+        return 0;
+    size_t rest = x->p.len - k;
+    memcpy(x->tokens + len, x->p.tokens + k, rest * sizeof *x->tokens);
+    len += rest;
+    struct fit fit = fit_leaves(x, len);
+    size_t missing = x->leaf_count - fit.read;
+    if (!fit.read || (missing && x->whole))
+        return 0;
+    /* Another name altogether needs children that say so. */
+    if (differs && (fit.named < x->leaf_count || x->leaf_count < 2))
+        return 0;
+    cost += (int)(200 * missing / x->leaf_count);
+    cost += (int)(80 * (x->leaf_count - fit.named) / x->leaf_count);
+    cost -= (int)(20 * fit.shaped / x->leaf_count);
+    cost += (int)(60 * fit.misshaped / x->leaf_count);
+    cost += cost_of_scope(x, len);
+    return cost > COST_MAX ? 0 : keep(x, len, cost, missing);
+}
+
+static int search_prefix(struct search *x, size_t k)
+{
+    const struct ch_paths *known = &x->s->known;
+    struct chart_str last = x->p.tokens[k - 1];
+    int code = ch_step(x->s->op, known->len);
+    /* One comparison for each word, not for each path that ends in it. */
+    int32_t *words = CH_NEW_ARRAY(x->s->op, int32_t, known->tokens.len);
+    if (!words)
+        return ch_error_code(x->s->op);
+    for (uint32_t i = 1; i < known->tokens.len; i++)
+        words[i] = word_cost(last, ch_intern_str(&known->tokens, i));
+    bool any_name = k == x->p.len && x->leaf_count >= 2;
+    for (uint32_t i = CH_PATHS_ROOT + 1; !code && i < known->len; i++) {
+        int word = words[known->nodes[i].token];
+        if (word != COST_NEVER || (any_name && known->nodes[i].first_child))
+            code = try_node(x, i, k, word);
+    }
+    return code;
+}
+
+/* ---- reasons ------------------------------------------------------------ */
+
+static bool drops_one(struct path longer, struct path shorter, size_t *at)
+{
+    if (longer.len != shorter.len + 1)
+        return false;
+    *at = 0;
+    while (*at < shorter.len &&
+           ch_str_eq(longer.tokens[*at], shorter.tokens[*at]))
+        ++*at;
+    for (size_t i = *at; i < shorter.len; i++)
+        if (!ch_str_eq(longer.tokens[i + 1], shorter.tokens[i]))
+            return false;
+    return true;
+}
+
+static void say(struct ch_buf *buf, const char *before, struct chart_str name,
+                const char *after)
+{
+    ch_buf_str(buf, ch_str_z(before));
+    ch_buf_byte(buf, '"');
+    ch_buf_str(buf, name);
+    ch_buf_byte(buf, '"');
+    ch_buf_str(buf, ch_str_z(after));
+}
+
+static void say_missing(const struct search *x, struct ch_buf *buf,
+                        struct path q, size_t at)
+{
+    struct chart_str key = q.tokens[at];
+    if (is_instance(x->s, q.tokens, at + 1))
+        say(buf, "one level too high: the dependency's name ", key,
+            " is missing");
+    else if (at && is_instance(x->s, q.tokens, at))
+        say(buf, "one level too high: the chart has a key ", key,
+            " of its own, under the dependency's name");
+    else if (ch_str_eq(key, CH_STR("global")) && at == 0)
+        say(buf, "the chart reads it under ", key, "");
+    else
+        say(buf, "the key ", key, " is missing in between");
+}
+
+static void say_extra(const struct search *x, struct ch_buf *buf, size_t at)
+{
+    struct path p = x->p;
+    struct chart_str key = p.tokens[at];
+    if (at && ch_str_eq(p.tokens[at - 1], key))
+        say(buf, "one level too deep: ", key, " stands there twice");
+    else if (at == 0 && is_dependency(x->s, key))
+        say(buf, "one level too deep: the chart itself reads it, not ", key,
+            "");
+    else
+        say(buf, "one level too deep: the key ", key, " is too many");
+}
+
+static bool say_word(const struct search *x, struct ch_buf *buf, struct path q)
+{
+    size_t differ = 0, at = 0;
+    if (q.len != x->p.len)
+        return false;
+    for (size_t i = 0; i < q.len; i++) {
+        if (ch_str_eq(q.tokens[i], x->p.tokens[i]))
+            continue;
+        differ++;
+        at = i;
+    }
+    struct chart_str was = x->p.tokens[at], is = q.tokens[at];
+    if (differ != 1)
+        return false;
+    if (at == 0 && is_alias_of(x->s, was, is))
+        say(buf, "the dependency goes by its alias ", is, "");
+    else if (same_but_for_case(was, is))
+        say(buf, "the key is spelt ", is, "");
+    else if (word_cost(was, is) != COST_NEVER)
+        say(buf, "the key is ", is, "");
+    else if (at == 0 && is_dependency(x->s, is))
+        say(buf, "the subchart ", is, " reads it");
+    else if (at + 1 < q.len)
+        say(buf, "it is read under ", is, "");
+    else
+        say(buf, "the chart reads the same keys under ", is, "");
+    return true;
+}
+
+static int reason_of(const struct search *x, struct path q,
+                     struct chart_str *out)
+{
+    struct ch_buf buf;
+    size_t at, used;
+    ch_buf_init(&buf, x->s->op);
+    if (drops_one(q, x->p, &at)) {
+        /* Of two that are alike the second one is the chart's own. */
+        while (at + 1 < q.len && ch_str_eq(q.tokens[at], q.tokens[at + 1]))
+            at++;
+        say_missing(x, &buf, q, at);
+    } else if (drops_one(x->p, q, &at)) {
+        say_extra(x, &buf, at);
+    } else if (!say_word(x, &buf, q)) {
+        const struct ch_instance *to =
+            ch_instance_at(x->s->values, q.tokens, q.len, &used);
+        if (ch_str_eq(q.tokens[0], CH_STR("global")))
+            CH_BUF_LIT(&buf, "it is read from the globals");
+        else if (used && to != x->instance)
+            say(&buf, "the subchart ", to->name, " reads it");
+        else if (x->leaf_count > 1)
+            CH_BUF_LIT(&buf, "the chart reads the same keys there");
+        else
+            CH_BUF_LIT(&buf, "the chart reads a key of that name there");
+    }
+    return ch_buf_take(&buf, out);
+}
+
+int ch_dotted_path(struct ch_op *op, const struct chart_str *path, size_t len,
+                   struct chart_str *out)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_path_add_keys(&buf, path, len);
+    return ch_buf_take(&buf, out);
+}
+
+/* ---- entry -------------------------------------------------------------- */
+
+static int fill(struct search *x, const struct candidate *c,
+                struct ch_suggestion *out)
+{
+    struct ch_suggester *s = x->s;
+    struct ch_reach_answer answer;
+    const struct ch_value *now =
+        ch_value_at(s->values->root->values, c->tokens, c->len);
+    *out = (struct ch_suggestion){.tokens = c->tokens, .token_count = c->len};
+    out->effective = now ? *now : ch_invalid();
+    int code = ch_dotted_path(s->op, c->tokens, c->len, &out->path);
+    if (!code)
+        code = reason_of(x, (struct path){c->tokens, c->len}, &out->reason);
+    if (!code)
+        code = ch_reach_ask(s->op, s->reach, c->tokens, c->len, &answer);
+    size_t n = x->leaf_count ? x->leaves[0]->path_len - x->p.len : 0;
+    if (!code && !answer.reader_count && n &&
+        c->len + n <= CH_COUNT(x->tokens)) {
+        const struct ch_leaf *leaf = x->leaves[0];
+        memcpy(x->tokens, c->tokens, c->len * sizeof *c->tokens);
+        memcpy(x->tokens + c->len, leaf->path + x->p.len,
+               n * sizeof *leaf->path);
+        code = ch_reach_ask(s->op, s->reach, x->tokens, c->len + n, &answer);
+    }
+    if (code)
+        return code;
+    out->readers = answer.readers;
+    out->reader_count = answer.reader_count;
+    return 0;
+}
+
+int ch_suggest(struct ch_suggester *s, const struct chart_str *path, size_t len,
+               const struct ch_leaf *const *leaves, size_t leaf_count,
+               bool whole, struct ch_suggestion **out, size_t *count)
+{
+    struct search *x = CH_NEW(s->op, struct search);
+    int code = x ? 0 : ch_error_code(s->op);
+    *out = NULL;
+    *count = 0;
+    if (code || len > TOKENS_MAX || !len)
+        return code;
+    x->s = s;
+    x->p = (struct path){path, len};
+    x->leaves = leaves;
+    x->leaf_count = leaf_count;
+    x->whole = whole;
+    x->instance = ch_instance_at(s->values, path, len, &x->scope);
+    /* Where a free-form map is misplaced its keys are known nowhere. */
+    for (size_t k = len; !code && k > 0; k--)
+        code = search_prefix(x, k);
+    *out = CH_NEW_ARRAY(s->op, struct ch_suggestion, x->count);
+    if (!*out)
+        return ch_error_code(s->op);
+    for (size_t i = 0; !code && i < x->count; i++)
+        code = fill(x, &x->best[i], &(*out)[i]);
+    *count = x->count;
+    return code;
+}
