@@ -26,6 +26,7 @@ struct engines {
     struct ch_re_prog *prog;
     bool code_tried;
     bool linear; /* PCRE2 is not to be used any more */
+    bool fixed;  /* shared: nothing here may change */
 };
 
 struct ch_regex {
@@ -104,16 +105,6 @@ static int compile_in(struct ch_pool *pool, struct chart_str pattern,
     engines->linear = re->tree.odd_loop;
     *out = re;
     return 0;
-}
-
-int ch_regex_compile(struct ch_op *op, struct chart_str pattern,
-                     const struct ch_regex **out)
-{
-    struct ch_pool *pool = ch_alloc(op, sizeof *pool);
-    if (!pool)
-        return ch_error_code(op);
-    ch_pool_init(pool, op);
-    return compile_in(pool, pattern, out);
 }
 
 /* The slot that holds the pattern, or the free one where it belongs. */
@@ -225,6 +216,28 @@ static int make_code(struct regex_state *s, const struct ch_regex *re)
     return op->error ? ch_error_code(op) : 0;
 }
 
+/* Makes both engines at once, so that nothing changes behind the regex later
+ * and operations of other threads can use it. */
+int ch_regex_compile(struct ch_op *op, struct chart_str pattern,
+                     const struct ch_regex **out)
+{
+    struct regex_state *s;
+    struct ch_pool *pool = ch_alloc(op, sizeof *pool);
+    if (!pool)
+        return ch_error_code(op);
+    ch_pool_init(pool, op);
+    int code = get_state(op, &s);
+    if (!code)
+        code = compile_in(pool, pattern, out);
+    if (!code && !(*out)->engines->linear)
+        code = make_code(s, *out);
+    if (!code)
+        code = ch_re_prog_new(pool, &(*out)->tree, &(*out)->engines->prog);
+    if (!code)
+        (*out)->engines->fixed = true;
+    return code;
+}
+
 size_t ch_regex_group_count(const struct ch_regex *re)
 {
     return re->tree.capture_count;
@@ -294,7 +307,8 @@ static int match_pcre(struct ch_op *op, struct regex_state *s,
     if (rc < 0) {
         if (op->error)
             return ch_error_code(op);
-        re->engines->linear = true;
+        if (!re->engines->fixed)
+            re->engines->linear = true;
         return CHART_EUNSUPPORTED;
     }
     const PCRE2_SIZE *found = pcre2_get_ovector_pointer(s->match_data);

@@ -15,11 +15,12 @@ struct ch_regex;
 
 /* regexp.Compile. Error: CHART_ESYNTAX with Go's text ("error parsing regexp:
  * missing closing ): `(`"). The pattern is copied. Lives as long as the
- * operation's arena. */
+ * operation's arena; never changes, so other operations can use it too. */
 int ch_regex_compile(struct ch_op *op, struct chart_str pattern,
                      const struct ch_regex **out);
 /* The same from the operation's cache, for patterns that come again and again
- * or change all the time. Valid until the next call of this function. */
+ * or change all the time. For this operation alone, and valid until its next
+ * call of this function. */
 int ch_regex_cached(struct ch_op *op, struct chart_str pattern,
                     const struct ch_regex **out);
 

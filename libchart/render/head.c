@@ -179,6 +179,7 @@ static int keep(struct ch_op *op, struct chart_str *s)
 int ch_head_read(struct ch_op *op, struct chart_str text, struct ch_head *out)
 {
     struct ch_arena scratch, *arena = op->arena;
+    void *slots[CH_SLOT_COUNT];
     struct chart_str *const kept[] = {&out->api_version, &out->kind,
                                       &out->name,        &out->namespace_,
                                       &out->hook,        &out->hook_weight};
@@ -186,7 +187,10 @@ int ch_head_read(struct ch_op *op, struct chart_str text, struct ch_head *out)
     /* The document itself is not needed any more: its memory goes at once. */
     ch_arena_init(&scratch, op->heap);
     op->arena = &scratch;
+    memcpy(slots, op->slots, sizeof slots);
+    memset(op->slots, 0, sizeof op->slots);
     int code = read_document(op, text, out);
+    memcpy(op->slots, slots, sizeof slots);
     op->arena = arena;
     for (size_t i = 0; !code && i < CH_COUNT(kept); i++)
         code = keep(op, kept[i]);

@@ -90,10 +90,7 @@ static int check_member(struct ch_schema_state *s, size_t i,
     for (size_t p = 0; !code && p < n->pattern_properties.count; p++) {
         const struct ch_schema_named_node *pattern =
             &n->pattern_properties.items[p];
-        size_t spans[2 * 64];
-        int match = ch_regex_group_count(pattern->regex) < 64
-                        ? ch_regex_match(s->op, pattern->regex, name, 0, spans)
-                        : 0;
+        int match = ch_regex_test(s->op, pattern->regex, name);
         if (match < 0)
             return match;
         if (!match)

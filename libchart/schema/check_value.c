@@ -9,14 +9,13 @@ int ch_check_string(struct ch_schema_state *s)
     const struct ch_schema_node *n = s->node;
     struct chart_str text = ch_value_str(s->value);
     struct ch_buf buf;
-    size_t spans[2 * 64];
     int code = 0;
     if (n->min_length.set || n->max_length.set)
         code = ch_check_bounds(s, (int64_t)ch_utf8_count(text), &n->min_length,
                                "minLength", &n->max_length, "maxLength");
-    if (code || !n->pattern || ch_regex_group_count(n->pattern) >= 64)
+    if (code || !n->pattern)
         return code;
-    int match = ch_regex_match(s->op, n->pattern, text, 0, spans);
+    int match = ch_regex_test(s->op, n->pattern, text);
     if (match)
         return match < 0 ? match : 0;
     ch_buf_init(&buf, s->op);

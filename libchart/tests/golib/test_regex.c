@@ -184,6 +184,25 @@ TEST(cache_gives_memory_back)
     CHECK(op->heap->used < ((uint64_t)24 << 20));
 }
 
+/* A schema's patterns are compiled once and used by later operations. */
+TEST(compiled_regexes_serve_other_operations)
+{
+    const struct ch_regex *re;
+    struct ch_arena arena;
+    struct ch_op other;
+    char text[300];
+    memset(text, 'x', sizeof text);
+    CHECK_INT(ch_regex_compile(op, CH_STR("(x+x+)+y|(a*)*b"), &re), 0);
+    ch_arena_init(&arena, op->heap);
+    ch_op_init(&other, op->heap, &arena, NULL, NULL);
+    CHECK_INT(ch_regex_test(&other, re, CH_STR("aab")), 1);
+    CHECK_INT(ch_regex_test(&other, re, ch_str(text, 100)), 0);
+    CHECK_INT(ch_regex_test(&other, re, ch_str(text, 300)), 0);
+    ch_op_end(&other);
+    ch_arena_release(&arena);
+    CHECK_INT(ch_regex_test(op, re, CH_STR("xxy")), 1);
+}
+
 TEST(quote_meta_escapes_what_is_special)
 {
     struct ch_buf buf;
@@ -202,6 +221,7 @@ int main(int argc, char **argv)
         T(group_names),
         T(hostile_patterns_stay_linear),
         T(cache_gives_memory_back),
+        T(compiled_regexes_serve_other_operations),
         T(quote_meta_escapes_what_is_special),
     };
     return test_main(argc, argv, tests, sizeof tests / sizeof *tests);
