@@ -8,7 +8,9 @@
 #include "value/origin.h"
 #include "value/value.h"
 
-/* Any JSON value; numbers are float64. Error texts are encoding/json's. */
+/* Any JSON value; numbers are float64. Error texts are encoding/json's. For a
+ * number that float64 cannot hold the error comes with `*out` set: as in Go,
+ * the value is there but for that number, which is null. */
 int ch_json_parse(struct ch_op *op, struct chart_str text,
                   struct ch_value *out);
 

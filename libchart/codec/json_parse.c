@@ -13,6 +13,7 @@ struct parser {
     struct ch_op *op;
     struct chart_str text;
     size_t at;
+    struct chart_str range; /* a number too large for float64, or "" */
 };
 
 static int parse_value(struct parser *p, const char *context,
@@ -50,18 +51,31 @@ static void quote_char(struct ch_buf *buf, char c)
     ch_buf_byte(buf, '\'');
 }
 
-static int unexpected(struct parser *p, const char *context)
+static int invalid_char(struct parser *p, char c, const char *context)
 {
     struct ch_buf buf;
-    if (p->at >= p->text.len)
-        return ch_fail(p->op, CHART_ESYNTAX, "unexpected end of JSON input");
     ch_buf_init(&buf, p->op);
     CH_BUF_LIT(&buf, "invalid character ");
-    quote_char(&buf, p->text.ptr[p->at]);
+    quote_char(&buf, c);
     ch_buf_byte(&buf, ' ');
     ch_buf_str(&buf, ch_str_z(context));
     int code = ch_buf_check(&buf);
     return code ? code : ch_fail_str(p->op, CHART_ESYNTAX, ch_buf_view(&buf));
+}
+
+static int unexpected(struct parser *p, const char *context)
+{
+    if (p->at >= p->text.len)
+        return ch_fail(p->op, CHART_ESYNTAX, "unexpected end of JSON input");
+    return invalid_char(p, p->text.ptr[p->at], context);
+}
+
+/* Inside a word, a number or an escape Go's scanner sees the end of the text
+ * as a blank. */
+static int unexpected_inside(struct parser *p, const char *context)
+{
+    bool end = p->at >= p->text.len;
+    return invalid_char(p, end ? ' ' : p->text.ptr[p->at], context);
 }
 
 static bool take(struct parser *p, char c)
@@ -89,7 +103,7 @@ static int parse_word(struct parser *p, const char *word, struct ch_value v,
             text.len < sizeof context - 1 ? text.len : sizeof context - 1;
         memcpy(context, text.ptr, len);
         context[len] = '\0';
-        return unexpected(p, context);
+        return unexpected_inside(p, context);
     }
     *out = v;
     return 0;
@@ -107,16 +121,18 @@ static int scan_number(struct parser *p)
 {
     if (take(p, '-') &&
         (p->at >= p->text.len || !ch_is_digit(p->text.ptr[p->at])))
-        return unexpected(p, "in numeric literal");
+        return unexpected_inside(p, "in numeric literal");
     if (!take(p, '0'))
         (void)take_digits(p);
     if (take(p, '.') && !take_digits(p))
-        return unexpected(p, "after decimal point in numeric literal");
+        return unexpected_inside(p, "after decimal point in numeric literal");
     if (!take(p, 'e') && !take(p, 'E'))
         return 0;
     if (!take(p, '+'))
         (void)take(p, '-');
-    return take_digits(p) ? 0 : unexpected(p, "in exponent of numeric literal");
+    return take_digits(p)
+               ? 0
+               : unexpected_inside(p, "in exponent of numeric literal");
 }
 
 static int parse_number(struct parser *p, struct ch_value *out)
@@ -127,11 +143,13 @@ static int parse_number(struct parser *p, struct ch_value *out)
     if (code)
         return code;
     struct chart_str text = ch_str_sub(p->text, start, p->at);
-    if (ch_parse_float(text, &f) != CH_PARSE_OK)
-        return ch_fail(p->op, CHART_ESYNTAX,
-                       "json: cannot unmarshal number %.*s into Go value of "
-                       "type float64",
-                       CH_STR_ARG(text));
+    if (ch_parse_float(text, &f) != CH_PARSE_OK) {
+        /* Go goes on without the value and reports it at the end. */
+        if (!p->range.len)
+            p->range = text;
+        *out = ch_nil();
+        return 0;
+    }
     *out = ch_float(f);
     return 0;
 }
@@ -152,7 +170,7 @@ static int parse_hex4(struct parser *p, uint32_t *rune)
     for (int i = 0; i < 4; i++, p->at++) {
         int digit = p->at < p->text.len ? hex_value(p->text.ptr[p->at]) : -1;
         if (digit < 0)
-            return unexpected(p, "in \\u hexadecimal character escape");
+            return unexpected_inside(p, "in \\u hexadecimal character escape");
         *rune = *rune << 4 | (uint32_t)digit;
     }
     return 0;
@@ -194,7 +212,7 @@ static int parse_escape(struct parser *p, struct ch_buf *buf)
     }
     if (take(p, 'u'))
         return parse_unicode(p, buf);
-    return unexpected(p, "in string escape code");
+    return unexpected_inside(p, "in string escape code");
 }
 
 /* A run of bytes without escapes; bad UTF-8 becomes U+FFFD. */
@@ -339,10 +357,19 @@ static int parse_value(struct parser *p, const char *context,
 
 int ch_json_parse(struct ch_op *op, struct chart_str text, struct ch_value *out)
 {
-    struct parser p = {op, text, 0};
+    struct parser p = {.op = op, .text = text, .range = CH_STR("")};
     int code = parse_value(&p, "looking for beginning of value", out);
-    if (code)
-        return code;
     skip_space(&p);
-    return p.at < text.len ? unexpected(&p, "after top-level value") : 0;
+    if (!code && p.at < text.len)
+        code = unexpected(&p, "after top-level value");
+    if (code) {
+        *out = ch_invalid();
+        return code;
+    }
+    if (!p.range.len)
+        return 0;
+    return ch_fail(op, CHART_ESYNTAX,
+                   "json: cannot unmarshal number %.*s into Go value of type "
+                   "float64",
+                   CH_STR_ARG(p.range));
 }

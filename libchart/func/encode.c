@@ -153,9 +153,11 @@ static int parse_yaml_text(struct ch_op *op, struct chart_str text,
 typedef int parse_fn(struct ch_op *op, struct chart_str text,
                      struct ch_value *out);
 
-static int error_map(struct ch_call *call, int code)
+/* `v`: what could be read all the same. */
+static int error_map(struct ch_call *call, int code, struct ch_value v)
 {
-    struct ch_map *map = ch_map_new(call->op, 1);
+    struct ch_map *map =
+        ch_is_map(v) && v.u.map ? v.u.map : ch_map_new(call->op, 1);
     struct ch_value text;
     if (!map)
         return ch_error_code(call->op);
@@ -192,10 +194,10 @@ static int parse_kind(struct ch_call *call, parse_fn *parse, bool want_map,
 
 static int from_map(struct ch_call *call, parse_fn *parse)
 {
-    struct ch_value v;
+    struct ch_value v = ch_invalid();
     int code = parse_kind(call, parse, true, &v);
     if (code)
-        return error_map(call, code);
+        return error_map(call, code, v);
     *call->result = v;
     if (!ch_is_nil(v))
         return 0;
@@ -252,7 +254,7 @@ static int call_from_toml(struct ch_call *call)
 {
     int code =
         ch_toml_parse(call->op, ch_value_str(call->args[0]), call->result);
-    return code ? error_map(call, code) : 0;
+    return code ? error_map(call, code, ch_invalid()) : 0;
 }
 
 /* ---- base64 and base32 -------------------------------------------------- */
