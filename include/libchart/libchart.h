@@ -8,6 +8,7 @@
 #include <libchart/chart.h>
 #include <libchart/env.h>
 #include <libchart/error.h>
+#include <libchart/explain.h>
 #include <libchart/render.h>
 #include <libchart/template.h>
 #include <libchart/value.h>

@@ -1,28 +1,9 @@
 /* libchart/render.h */
-#include "render/render.h"
+#include "api/render.h"
 
-#include "api/chart.h"
-#include "api/values.h"
 #include "base/buf.h"
 #include "render/capabilities.h"
 #include "render/manifest.h"
-
-#include <libchart/render.h>
-
-struct chart_renderer {
-    struct ch_handle handle;
-    struct chart *chart;
-    struct ch_program *program;
-};
-
-/* Texts borrow from the chart and the values, so it holds both. */
-struct chart_manifest {
-    struct ch_handle handle;
-    struct chart *chart;
-    struct chart_values *values;
-    struct ch_manifest *manifest;
-    struct chart_document *documents;
-};
 
 /* ---- renderer ----------------------------------------------------------- */
 
@@ -139,9 +120,10 @@ static int expose(struct ch_op *op, struct chart_manifest *manifest)
     return 0;
 }
 
-static int run(struct ch_op *op, struct chart_manifest *manifest,
-               const struct ch_program *program,
-               const struct chart_run_options *known)
+int ch_run(struct ch_op *op, struct chart_manifest *manifest,
+           const struct ch_program *program,
+           const struct chart_run_options *known,
+           const struct ch_run_watch *watch)
 {
     struct ch_render_options options;
     struct ch_buf rejected;
@@ -152,6 +134,9 @@ static int run(struct ch_op *op, struct chart_manifest *manifest,
     ch_buf_init(&rejected, op);
     if (known->rejected)
         options.rejected = &rejected;
+    options.observer = watch->observer;
+    options.merge_observer = watch->merge_observer;
+    options.prepared = watch->prepared;
     if (!code)
         code = ch_render(op, chart->tree, program, user, &options,
                          &manifest->manifest);
@@ -160,38 +145,50 @@ static int run(struct ch_op *op, struct chart_manifest *manifest,
     return code ? code : expose(op, manifest);
 }
 
+int ch_run_new(struct chart_manifest **out, struct chart *chart,
+               struct chart_values *values,
+               const struct chart_run_options *options,
+               struct chart_run_options *known, struct chart_error **err)
+{
+    const uint64_t flags = CHART_RUN_UPGRADE | CHART_RUN_INCLUDE_CRDS |
+                           CHART_RUN_NO_HOOKS | CHART_RUN_SKIP_TESTS |
+                           CHART_RUN_SKIP_SCHEMA;
+    struct chart_env *env = chart->handle.env;
+    *out = NULL;
+    int code = ch_options_copy(env, known, sizeof *known, options,
+                               "unknown member of chart_run_options", err);
+    if (!code)
+        code = ch_options_flags(env, known->flags, flags,
+                                "unknown flag of chart_run_options", err);
+    if (!code)
+        code = ch_handle_new(env, sizeof **out, out, err);
+    if (code)
+        return code;
+    (*out)->chart = chart_ref(chart);
+    (*out)->values = chart_values_ref(values);
+    return 0;
+}
+
 static int run_program(struct chart_manifest **out, struct chart *chart,
                        const struct ch_program *program,
                        struct chart_values *values,
                        const struct chart_run_options *options,
                        struct chart_error **err)
 {
-    const uint64_t flags = CHART_RUN_UPGRADE | CHART_RUN_INCLUDE_CRDS |
-                           CHART_RUN_NO_HOOKS | CHART_RUN_SKIP_TESTS |
-                           CHART_RUN_SKIP_SCHEMA;
-    struct chart_env *env = chart->handle.env;
+    static const struct ch_run_watch nobody;
     struct chart_run_options known;
-    struct chart_manifest *manifest;
     struct ch_op op;
-    *out = NULL;
-    int code = ch_options_copy(env, &known, sizeof known, options,
-                               "unknown member of chart_run_options", err);
-    if (!code)
-        code = ch_options_flags(env, known.flags, flags,
-                                "unknown flag of chart_run_options", err);
-    if (!code)
-        code = ch_handle_new(env, sizeof *manifest, &manifest, err);
+    int code = ch_run_new(out, chart, values, options, &known, err);
     if (code)
         return code;
-    manifest->chart = chart_ref(chart);
-    manifest->values = chart_values_ref(values);
-    code = ch_call_begin(&op, &manifest->handle, known.control, err);
+    code = ch_call_begin(&op, &(*out)->handle, known.control, err);
     if (!code)
-        code = ch_call_end(&op, run(&op, manifest, program, &known), err);
-    if (code)
-        chart_manifest_free(manifest);
-    else
-        *out = manifest;
+        code =
+            ch_call_end(&op, ch_run(&op, *out, program, &known, &nobody), err);
+    if (code) {
+        chart_manifest_free(*out);
+        *out = NULL;
+    }
     return code;
 }
 
@@ -291,7 +288,7 @@ int chart_manifest_write_only(const struct chart_manifest *manifest,
 
 void chart_manifest_free(struct chart_manifest *manifest)
 {
-    if (!manifest)
+    if (!manifest || !ch_handle_unref(&manifest->handle))
         return;
     chart_unref(manifest->chart);
     chart_values_unref(manifest->values);
