@@ -2,6 +2,7 @@
 #include "chart_path.h"
 #include "command.h"
 #include "env_flags.h"
+#include "explain_flags.h"
 #include "interrupt.h"
 #include "mem.h"
 #include "out.h"
@@ -78,8 +79,9 @@ static const struct opt output_rows[] = {
 static const struct opt_table output_flags = {
     "Output", output_rows, sizeof output_rows / sizeof *output_rows};
 
-static const struct opt_table *const tables[] = {
-    &values_flags, &release_flags, &output_flags, &env_flags, NULL};
+static const struct opt_table *const tables[] = {&values_flags, &release_flags,
+                                                 &output_flags, &explain_flags,
+                                                 &env_flags,    NULL};
 
 /* ---- checks ------------------------------------------------------------- */
 
@@ -167,6 +169,8 @@ struct job {
     struct chart_manifest *manifest;
     struct chart_error *err;
     struct release release;
+    struct explain explain;
+    struct chart_explanation *explanation; /* null: not asked for */
     char *path;
     char *wrong; /* an error of the command line's own */
 };
@@ -192,6 +196,8 @@ static bool prepare(const struct opts *opts, struct job *job)
     if (!job->wrong && !job->err)
         job->wrong = check_dry_run(opts);
     if (!job->wrong && !job->err)
+        job->wrong = explain_flags_read(opts, &job->explain);
+    if (!job->wrong && !job->err)
         job->wrong = chart_path_find(argument, &job->path);
     return !job->wrong && !job->err;
 }
@@ -211,15 +217,21 @@ static bool render(const struct opts *opts, struct job *job)
     if (env_flags_debug(opts) && !opts_string(opts, "show-only", NULL))
         job->release.run.rejected = &sink;
     job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
-    return !job->wrong && !job->err &&
-           !chart_load(&job->chart, job->env, job->path, &load, &job->err) &&
-           !chart_render(&job->manifest, job->chart, job->values,
+    if (job->wrong || job->err ||
+        chart_load(&job->chart, job->env, job->path, &load, &job->err))
+        return false;
+    if (job->explain.on)
+        return !explain_run(&job->explanation, &job->manifest, job->chart,
+                            job->values, &job->release.run, &job->err);
+    return !chart_render(&job->manifest, job->chart, job->values,
                          &job->release.run, &job->err);
 }
 
 static bool print(const struct opts *opts, struct job *job)
 {
     const char *dir = opts_string(opts, "output-dir", "");
+    if (job->explain.fix)
+        return true;
     if (*dir)
         job->wrong = print_files(opts, job->manifest, &job->release);
     else
@@ -247,6 +259,12 @@ static int run(const struct opts *opts)
         interrupt_finish();
     if (!job.wrong && job.err && !out_failed())
         show_error(opts, job.err);
+    int status = done ? 0 : 1;
+    if (job.explanation && !out_failed()) {
+        int said = explain_report(&job.explain, job.explanation);
+        status = done ? said : 1;
+    }
+    chart_explanation_free(job.explanation);
     chart_manifest_free(job.manifest);
     chart_values_unref(job.values);
     chart_unref(job.chart);
@@ -255,7 +273,7 @@ static int run(const struct opts *opts)
     release_free(&job.release);
     free(job.path);
     free(job.wrong);
-    return done ? 0 : 1;
+    return status;
 }
 
 const struct command cmd_template = {
@@ -275,6 +293,10 @@ const struct command cmd_template = {
         "  chartc template web apps/ollama -n ai -f values-prod.yaml\n"
         "  chartc template web apps/ollama --set ollama.ingress.enabled=true\n"
         "  chartc template web apps/ollama -s templates/deployment.yaml\n"
+        "  chartc template web apps/ollama --explain-path > /dev/null\n"
+        "  chartc template web apps/ollama "
+        "--explain-path=ollama.ingress.hosts\n"
+        "  chartc template web apps/ollama --explain-fix | git apply\n"
         "  chartc template web ollama-1.42.0.tgz --output-dir out\n",
     .tables = tables,
     .run = run,

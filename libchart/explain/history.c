@@ -311,14 +311,17 @@ static int ask_reach(struct story *s, bool *readable)
     struct ch_reach *made;
     const struct ch_reach *reach = s->run->report->explanation->reach;
     struct ch_reach_answer answer;
+    int code = 0;
     if (!reach) {
-        int code = ch_reach_new(s->op, s->run->program,
-                                s->run->report->explanation->values, &made);
+        code = ch_reach_new(s->op, s->run->program,
+                            s->run->report->explanation->values, &made);
         if (code)
             return code;
         reach = made;
     }
-    ch_reach_ask(reach, s->keys, s->len, &answer);
+    code = ch_reach_ask(s->op, reach, s->keys, s->len, &answer);
+    if (code)
+        return code;
     *readable = answer.flags && answer.exact;
     if (!s->out->reader_count) {
         s->out->readers = answer.readers;
