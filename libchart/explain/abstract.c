@@ -13,14 +13,35 @@ int ch_abs_one(struct ch_reach *r, enum ch_abs_kind kind, uint32_t id,
     return ch_intern_add(r->op, &r->sets, &alt, sizeof alt, out, NULL);
 }
 
+static int path_set(struct ch_reach *r, uint32_t node, uint32_t *out)
+{
+    int code = 0;
+    if (!r->paths.nodes[node].set)
+        code = ch_abs_one(r, CH_ABS_PATH, node, &r->paths.nodes[node].set);
+    *out = r->paths.nodes[node].set;
+    return code;
+}
+
+static bool has_alt(const struct ch_reach *r, uint32_t set, uint64_t alt)
+{
+    for (uint32_t i = 0; i < ch_abs_count(r, set); i++)
+        if (ch_abs_at(r, set, i) == alt)
+            return true;
+    return false;
+}
+
 int ch_abs_union(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out)
 {
     uint64_t merged[SET_MAX * 2];
     uint32_t na = ch_abs_count(r, a), nb = ch_abs_count(r, b);
     uint32_t i = 0, j = 0, n = 0;
     *out = na ? a : b;
-    if (a == b || !na || !nb)
+    if (a == b || !na || !nb || (nb == 1 && has_alt(r, a, ch_abs_at(r, b, 0))))
         return 0;
+    if (na == 1 && has_alt(r, b, ch_abs_at(r, a, 0))) {
+        *out = b;
+        return 0;
+    }
     while (i < na || j < nb) {
         uint64_t x = i < na ? ch_abs_at(r, a, i) : UINT64_MAX;
         uint64_t y = j < nb ? ch_abs_at(r, b, j) : UINT64_MAX;
@@ -129,10 +150,34 @@ struct extra_key {
 static uint32_t extra(const struct ch_reach *r, uint64_t alt, uint32_t token)
 {
     struct extra_key key = {owner_of(r, alt), token};
-    if (r->extras.len == 1)
+    if (!(r->extra_owners >> (key.owner * 0x9E3779B97F4A7C15u >> 58) & 1))
         return 0;
     uint32_t at = ch_intern_find(&r->extras, &key, sizeof key);
     return at ? r->extra_sets[at] : 0;
+}
+
+/* Can reading something of it mark a path? */
+static bool leads_on(const struct ch_reach *r, uint32_t set)
+{
+    for (uint32_t i = 0; i < ch_abs_count(r, set); i++)
+        if (CH_ABS_KIND(ch_abs_at(r, set, i)) <= CH_ABS_LIST)
+            return true;
+    return false;
+}
+
+/* Has an answer been given that did not know of what is put there now? */
+static bool was_asked(const struct ch_reach *r, uint64_t owner)
+{
+    uint32_t id = CH_ABS_ID(owner);
+    switch ((int)CH_ABS_KIND(owner)) {
+    case CH_ABS_PATH:
+        return r->paths.nodes[id].asked ||
+               r->paths.nodes[id].flags & (CH_USAGE_ITEMS | CH_USAGE_WHOLE);
+    case CH_ABS_ROOT:
+        return (r->roots_asked >> (id & 63) & 1) != 0;
+    default:
+        return id < r->sites_cap && r->sites_asked[id];
+    }
 }
 
 static int put(struct ch_reach *r, uint64_t alt, uint32_t token, uint32_t value)
@@ -154,11 +199,13 @@ static int put(struct ch_reach *r, uint64_t alt, uint32_t token, uint32_t value)
         return code;
     if (added)
         r->extra_sets[at] = 0;
+    r->extra_owners |= (uint64_t)1 << (key.owner * 0x9E3779B97F4A7C15u >> 58);
     code = ch_abs_union(r, r->extra_sets[at], value, &joined);
     if (code || joined == r->extra_sets[at])
         return code;
     r->extra_sets[at] = joined;
-    r->extras_grew = true;
+    if (leads_on(r, value) && was_asked(r, key.owner))
+        r->extras_grew = true;
     return 0;
 }
 
@@ -241,7 +288,7 @@ static int step(struct ch_reach *r, uint32_t node, uint32_t token,
         if (!code)
             code = mark_node(r, child, flags);
         if (!code)
-            code = ch_abs_one(r, CH_ABS_PATH, child, &one);
+            code = path_set(r, child, &one);
         if (!code)
             code = ch_abs_union(r, *out, one, &set);
         *out = set;
@@ -264,34 +311,22 @@ static int join(struct ch_reach *r, uint32_t *set, uint32_t more)
     return ch_abs_union(r, *set, more, set);
 }
 
-static uint32_t node_depth(const struct ch_reach *r, uint32_t node)
-{
-    uint32_t depth = 0;
-    for (; node; node = r->paths.nodes[node].parent)
-        depth++;
-    return depth;
-}
-
-static bool is_token(const struct ch_reach *r, uint32_t token, const char *name)
-{
-    return ch_str_eq(ch_intern_str(&r->paths.tokens, token), ch_str_z(name));
-}
-
 static int path_field(struct ch_reach *r, uint32_t node, uint32_t token,
                       uint32_t *out)
 {
     bool star = token == r->paths.star_token;
     uint64_t alt = CH_ABS(CH_ABS_PATH, node);
     uint32_t set;
+    r->paths.nodes[node].asked = true;
     if (r->paths.nodes[node].instance) {
-        if (is_token(r, token, "AsMap"))
+        if (token == r->token_as_map)
             return ch_abs_one(r, CH_ABS_PATH, node, out);
-        if (is_token(r, token, "YAML") || is_token(r, token, "Table") ||
-            is_token(r, token, "PathValue"))
+        if (token == r->token_yaml || token == r->token_table ||
+            token == r->token_path_value)
             return mark_node(r, node, CH_USAGE_WHOLE);
     }
     /* Recursion over a tree of unknown depth: all of it. */
-    if (node_depth(r, node) > SITE_DEPTH_MAX) {
+    if (r->paths.nodes[node].depth > SITE_DEPTH_MAX) {
         *out = 0;
         return mark_node(r, node, CH_USAGE_WHOLE);
     }
@@ -312,14 +347,16 @@ static int path_field(struct ch_reach *r, uint32_t node, uint32_t token,
 static int root_field(struct ch_reach *r, uint32_t instance, uint32_t token,
                       uint32_t *out)
 {
-    *out = extra(r, CH_ABS(CH_ABS_ROOT, instance), token);
     uint32_t one = 0;
     int code = 0;
-    if (is_token(r, token, "Values"))
-        code = ch_abs_one(r, CH_ABS_PATH, r->instance_nodes[instance], &one);
-    else if (is_token(r, token, "Files"))
+    *out = extra(r, CH_ABS(CH_ABS_ROOT, instance), token);
+    if (token != r->token_values)
+        r->roots_asked |= (uint64_t)1 << (instance & 63);
+    if (token == r->token_values)
+        code = path_set(r, r->instance_nodes[instance], &one);
+    else if (token == r->token_files)
         code = ch_abs_one(r, CH_ABS_FILES, instance, &one);
-    else if (is_token(r, token, "Subcharts"))
+    else if (token == r->token_subcharts)
         code = ch_abs_one(r, CH_ABS_SUBS, instance, &one);
     return code ? code : join(r, out, one);
 }
@@ -344,13 +381,29 @@ static int subs_field(struct ch_reach *r, uint32_t instance, uint32_t token,
     return code;
 }
 
+static int note_site(struct ch_reach *r, uint32_t site)
+{
+    if (site >= r->sites_cap) {
+        uint32_t cap = site * 2 + 64;
+        uint8_t *grown =
+            ch_realloc_array(r->op, r->sites_asked, r->sites_cap, cap, 1);
+        if (!grown)
+            return ch_error_code(r->op);
+        memset(grown + r->sites_cap, 0, cap - r->sites_cap);
+        r->sites_asked = grown;
+        r->sites_cap = cap;
+    }
+    r->sites_asked[site] = 1;
+    return 0;
+}
+
 static int dict_field(struct ch_reach *r, uint32_t id, uint32_t token,
                       uint32_t *out)
 {
     struct ch_abs_dict d = ch_abs_dict_of(r, id);
     uint64_t alt = CH_ABS(CH_ABS_DICT, id);
     bool star = token == r->paths.star_token;
-    int code = 0;
+    int code = note_site(r, d.site);
     *out = extra(r, alt, star ? r->token_any : token);
     if (!star)
         code = join(r, out, extra(r, alt, r->paths.star_token));
@@ -406,7 +459,7 @@ int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
 static int path_items(struct ch_reach *r, uint32_t node, uint32_t *out)
 {
     int code = mark_node(r, node, CH_USAGE_ITEMS);
-    if (code || node_depth(r, node) > SITE_DEPTH_MAX)
+    if (code || r->paths.nodes[node].depth > SITE_DEPTH_MAX)
         return code ? code : mark_node(r, node, CH_USAGE_WHOLE);
     code = step(r, node, r->paths.star_token, CH_USAGE_ENTRY, out);
     uint64_t alt = CH_ABS(CH_ABS_PATH, node);
@@ -461,7 +514,9 @@ static int dict_whole(struct ch_reach *r, uint32_t id, uint32_t *out)
     uint64_t alt = CH_ABS(CH_ABS_DICT, id);
     struct ch_abs_dict d = ch_abs_dict_of(r, id);
     uint32_t all = extra(r, alt, r->token_any);
-    int code = join(r, &all, merged_into(r, alt));
+    int code = note_site(r, d.site);
+    if (!code)
+        code = join(r, &all, merged_into(r, alt));
     for (uint32_t i = 0; !code && i < d.count; i++)
         code = join(r, &all, d.pairs[2 * i + 1]);
     *out = 0;

@@ -41,6 +41,19 @@ struct ch_abs_place {
     bool negated;
 };
 
+/* What a pointer was interned as. */
+#define CH_ABS_CACHE 1024
+struct ch_abs_cached {
+    const void *what;
+    uint32_t number;
+};
+static inline struct ch_abs_cached *ch_abs_cached(struct ch_abs_cached *cache,
+                                                  const void *what)
+{
+    uint64_t mixed = (uint64_t)(uintptr_t)what * 0x9E3779B97F4A7C15u;
+    return &cache[mixed >> 54];
+}
+
 struct ch_reach {
     struct ch_op *op;
     struct ch_paths paths;
@@ -50,6 +63,7 @@ struct ch_reach {
     struct ch_intern extras; /* (alternative, token) to index in extra_sets */
     uint32_t *extra_sets;
     uint32_t extra_cap;
+    uint64_t extra_owners; /* one bit for several owners: those with extras */
     bool extras_grew;
     struct ch_intern memo; /* (definition, dot) to index in `results` */
     uint32_t *results;
@@ -67,6 +81,13 @@ struct ch_reach {
     bool fixed_place;          /* inside tpl: the call's place stays */
     uint32_t depth;
     uint32_t token_global, token_merged, token_any;
+    uint32_t token_values, token_files, token_subcharts;
+    uint32_t token_as_map, token_yaml, token_table, token_path_value;
+    uint64_t roots_asked; /* by instance: an unusual field was read */
+    uint8_t *sites_asked; /* by site: a key was read */
+    uint32_t sites_cap;
+    struct ch_abs_cached strings[CH_ABS_CACHE];  /* keys to tokens */
+    struct ch_abs_cached literals[CH_ABS_CACHE]; /* nodes to sets */
     uint64_t visited[64]; /* owners whose merged maps this question has seen */
     uint32_t visited_count;
     uint32_t asking; /* questions within each other */

@@ -16,6 +16,27 @@ int ch_intern_init(struct ch_op *op, struct ch_intern *pool)
     return 0;
 }
 
+/* Short keys are numbers side by side; one multiplication mixes them. */
+static uint32_t hash_of(const void *bytes, size_t len)
+{
+    uint64_t words[2] = {0, len};
+    if (len != sizeof(uint32_t) && len != 8 && len != 16)
+        return ch_hash(ch_str(bytes, len));
+    memcpy(words, bytes, len);
+    uint64_t mixed = (words[0] ^ words[1] << 29) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(mixed >> 32) | 1;
+}
+
+static bool same(const void *a, const void *b, size_t len)
+{
+    uint64_t x, y;
+    if (len != sizeof x)
+        return len == 0 || memcmp(a, b, len) == 0;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x == y;
+}
+
 /* The slot that holds these bytes, or the free one where they belong. */
 static uint32_t find_slot(const struct ch_intern *pool, uint32_t hash,
                           const void *bytes, size_t len)
@@ -28,7 +49,7 @@ static uint32_t find_slot(const struct ch_intern *pool, uint32_t hash,
             return slot;
         const struct ch_intern_item *item = &pool->items[at];
         if (item->hash == hash && item->len == len &&
-            (!len || memcmp(item->bytes, bytes, len) == 0))
+            same(item->bytes, bytes, len))
             return slot;
     }
 }
@@ -57,7 +78,7 @@ static int grow(struct ch_op *op, struct ch_intern *pool)
 int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
                   size_t len, uint32_t *number, bool *added)
 {
-    uint32_t hash = ch_hash(ch_str(bytes, len));
+    uint32_t hash = hash_of(bytes, len);
     uint32_t slot = find_slot(pool, hash, bytes, len);
     if (added)
         *added = !pool->index[slot];
@@ -83,6 +104,6 @@ int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
 uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
                         size_t len)
 {
-    uint32_t hash = ch_hash(ch_str(bytes, len));
+    uint32_t hash = hash_of(bytes, len);
     return pool->index[find_slot(pool, hash, bytes, len)];
 }

@@ -14,8 +14,11 @@ static int add_node(struct ch_op *op, struct ch_paths *paths, uint32_t parent,
         paths->nodes = grown;
         paths->cap = cap;
     }
+    uint8_t depth = parent ? paths->nodes[parent].depth : 0;
     paths->nodes[paths->len++] =
-        (struct ch_path_node){.parent = parent, .token = token};
+        (struct ch_path_node){.parent = parent,
+                              .token = token,
+                              .depth = (uint8_t)(depth + (depth < UINT8_MAX))};
     return 0;
 }
 

@@ -25,9 +25,12 @@ struct ch_path_node {
     uint32_t token; /* in `tokens` */
     uint32_t first_child, next;
     uint32_t star;     /* child "*", or 0 */
+    uint32_t set;      /* the set of it alone, once it was made */
     uint32_t instance; /* whose values root it is + 1, or 0 */
     uint8_t flags;
     uint8_t mark_count;
+    uint8_t depth;
+    bool asked; /* a key of it has been read */
     struct ch_mark *marks;
 };
 

@@ -33,6 +33,34 @@ static void at_node(struct frame *f, const struct ch_node *node)
         f->r->place.pos = node->pos;
 }
 
+static int key_token(struct ch_reach *r, const struct ch_string *key,
+                     uint32_t *out)
+{
+    struct ch_abs_cached *cached = ch_abs_cached(r->strings, key);
+    if (cached->what != key) {
+        int code = ch_abs_token(r, ch_string_str(key), &cached->number);
+        if (code)
+            return code;
+        cached->what = key;
+    }
+    *out = cached->number;
+    return 0;
+}
+
+static int literal(struct ch_reach *r, const struct ch_node *node,
+                   struct chart_str text, uint32_t *out)
+{
+    struct ch_abs_cached *cached = ch_abs_cached(r->literals, node);
+    if (cached->what != node) {
+        int code = ch_abs_str(r, text, &cached->number);
+        if (code)
+            return code;
+        cached->what = node;
+    }
+    *out = cached->number;
+    return 0;
+}
+
 static int read_fields(struct frame *f, const struct ch_node *node,
                        uint32_t set, const struct ch_field_name *names,
                        uint32_t count, uint32_t *out)
@@ -41,7 +69,7 @@ static int read_fields(struct frame *f, const struct ch_node *node,
     int code = 0;
     at_node(f, node);
     for (uint32_t i = 0; !code && i < count; i++) {
-        code = ch_abs_token(f->r, ch_string_str(names[i].key), &token);
+        code = key_token(f->r, names[i].key, &token);
         if (!code)
             code = ch_abs_field(f->r, set, token, &set);
     }
@@ -92,12 +120,12 @@ static int eval_operand(struct frame *f, const struct ch_node *node,
         *out = f->dot;
         return 0;
     case CH_NODE_STRING:
-        return ch_abs_str(
-            f->r, ch_value_str(((const struct ch_string_node *)node)->value),
-            out);
+        return literal(
+            f->r, node,
+            ch_value_str(((const struct ch_string_node *)node)->value), out);
     case CH_NODE_NUMBER:
-        return ch_abs_str(f->r, ((const struct ch_number_node *)node)->text,
-                          out);
+        return literal(f->r, node, ((const struct ch_number_node *)node)->text,
+                       out);
     case CH_NODE_FIELD: {
         const struct ch_field_node *n = (const struct ch_field_node *)node;
         return read_fields(f, node, f->dot, n->names, n->count, out);
@@ -742,6 +770,29 @@ static int prepare(struct ch_reach *r, const struct ch_program *program)
     return code;
 }
 
+static int name_tokens(struct ch_reach *r)
+{
+    const struct {
+        struct chart_str text;
+        uint32_t *token;
+    } names[] = {
+        {CH_STR("global"), &r->token_global},
+        {CH_STR("\0merged"), &r->token_merged}, /* no keys of charts */
+        {CH_STR("\0any"), &r->token_any},
+        {CH_STR("Values"), &r->token_values},
+        {CH_STR("Files"), &r->token_files},
+        {CH_STR("Subcharts"), &r->token_subcharts},
+        {CH_STR("AsMap"), &r->token_as_map},
+        {CH_STR("YAML"), &r->token_yaml},
+        {CH_STR("Table"), &r->token_table},
+        {CH_STR("PathValue"), &r->token_path_value},
+    };
+    int code = 0;
+    for (size_t i = 0; !code && i < CH_COUNT(names); i++)
+        code = ch_abs_token(r, names[i].text, names[i].token);
+    return code;
+}
+
 int ch_reach_new(struct ch_op *op, const struct ch_program *program,
                  const struct ch_rendered_values *values, struct ch_reach **out)
 {
@@ -757,11 +808,7 @@ int ch_reach_new(struct ch_op *op, const struct ch_program *program,
     for (size_t i = 0; !code && i < CH_COUNT(pools); i++)
         code = ch_intern_init(op, pools[i]);
     if (!code)
-        code = ch_abs_token(r, CH_STR("global"), &r->token_global);
-    if (!code) /* no key of a chart */
-        code = ch_abs_token(r, CH_STR("\0merged"), &r->token_merged);
-    if (!code)
-        code = ch_abs_token(r, CH_STR("\0any"), &r->token_any);
+        code = name_tokens(r);
     if (!code)
         code = prepare(r, program);
     if (!code)
@@ -771,7 +818,7 @@ int ch_reach_new(struct ch_op *op, const struct ch_program *program,
             mark_dependencies(r, r->instance_nodes[i], r->instances[i]->chart);
     /* What `set` and `merge` put into values may be read by what was analysed
      * before: once more. */
-    for (int pass = 0; !code && pass < 4; pass++) {
+    for (int pass = 0; !code && pass < 3; pass++) {
         r->extras_grew = false;
         code = run_templates(r);
         if (!r->extras_grew)

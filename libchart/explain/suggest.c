@@ -271,7 +271,9 @@ static int path_cost(const struct ch_suggester *s, struct path p, struct path q,
             if (word == COST_NEVER && i == 0 && j == 0 &&
                 is_alias_of(s, p.tokens[0], q.tokens[0]))
                 word = 30;
-            if (word == COST_NEVER && (!last || last_may_differ))
+            if (word == COST_NEVER && last && last_may_differ)
+                word = 110; /* its children match */
+            if (word == COST_NEVER && !last)
                 word = 160;
             int best = above[j] + word;
             if (!last) {
@@ -343,7 +345,28 @@ static uint32_t known_node(const struct ch_suggester *s,
 /* How well the leaves fit below the candidate of `len` tokens. */
 struct fit {
     size_t read, named, shaped, misshaped;
+    size_t near; /* not read, but a key much like it is there */
 };
+
+/* Is one word the other with an ending, or a misspelling of it? */
+static bool are_near(struct chart_str a, struct chart_str b)
+{
+    if (word_cost(a, b) != COST_NEVER)
+        return true;
+    return a.len > 3 && b.len > 3 &&
+           (ch_str_starts(a, b) || ch_str_starts(b, a));
+}
+
+static bool has_near(const struct ch_suggester *s, uint32_t parent,
+                     struct chart_str word)
+{
+    for (uint32_t at = parent ? s->known.nodes[parent].first_child : 0; at;
+         at = s->known.nodes[at].next)
+        if (are_near(ch_intern_str(&s->known.tokens, s->known.nodes[at].token),
+                     word))
+            return true;
+    return false;
+}
 
 static struct fit fit_leaves(struct search *x, size_t len)
 {
@@ -355,8 +378,12 @@ static struct fit fit_leaves(struct search *x, size_t len)
             continue;
         memcpy(x->tokens + len, leaf->path + x->p.len, n * sizeof *leaf->path);
         unsigned flags = ch_reach_flags(x->s->reach, x->tokens, len + n);
-        if (!is_read(flags))
+        if (!is_read(flags)) {
+            fit.near +=
+                n && has_near(x->s, known_node(x->s, x->tokens, len + n - 1),
+                              x->tokens[len + n - 1]);
             continue;
+        }
         fit.read++;
         uint32_t node = known_node(x->s, x->tokens, len + n);
         if (node && x->s->known.nodes[node].flags &
@@ -424,7 +451,10 @@ static int cost_of_scope(const struct search *x, size_t len)
         ch_instance_at(x->s->values, x->tokens, len, &used);
     if (!x->scope || to == x->instance)
         return 0;
-    return 120;
+    for (const struct ch_instance *up = x->instance; up; up = up->parent)
+        if (up == to)
+            return 80;
+    return 200;
 }
 
 /* The known node `node` as the place of the first `k` tokens of the block. */
@@ -443,16 +473,17 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
     memcpy(x->tokens + len, x->p.tokens + k, rest * sizeof *x->tokens);
     len += rest;
     struct fit fit = fit_leaves(x, len);
-    size_t missing = x->leaf_count - fit.read;
+    size_t missing = x->leaf_count - fit.read - fit.near;
     if (!fit.read || (missing && x->whole))
         return 0;
     /* Another name altogether needs children that say so. */
-    if (differs && (fit.named < x->leaf_count || x->leaf_count < 2))
+    if (differs && (x->leaf_count < 2 || fit.named < 2 ||
+                    fit.named + fit.near < x->leaf_count))
         return 0;
     cost += (int)(200 * missing / x->leaf_count);
-    cost += (int)(80 * (x->leaf_count - fit.named) / x->leaf_count);
+    cost += (int)(80 * (fit.read - fit.named) / x->leaf_count);
+    cost += (int)(60 * (fit.near + fit.misshaped) / x->leaf_count);
     cost -= (int)(20 * fit.shaped / x->leaf_count);
-    cost += (int)(60 * fit.misshaped / x->leaf_count);
     cost += cost_of_scope(x, len);
     return cost > COST_MAX ? 0 : keep(x, len, cost, missing);
 }
