@@ -439,6 +439,13 @@ static size_t child_indent(const struct ch_yaml_node *node, size_t indent)
     return node->up ? indent + INDENT_STEP : indent;
 }
 
+/* Whether the children stand apart from each other. */
+static bool is_airy(const struct ch_yaml_node *node)
+{
+    return node->count > 1 && node->children[node->count - 1]->lead >
+                                  node->children[node->count - 2]->end;
+}
+
 static int write_inside(struct ch_buf *buf, const struct ch_yaml_node *node,
                         size_t indent)
 {
@@ -454,9 +461,21 @@ static int write_inside(struct ch_buf *buf, const struct ch_yaml_node *node,
     }
     if (node->text && !node->is_opened)
         write_lines(buf, node, at, node->end, shift);
-    for (size_t i = 0; !code && i < node->added_count; i++)
+    for (size_t i = 0; !code && i < node->added_count; i++) {
+        if (is_airy(node) && !node->added[i]->is_gone)
+            ch_buf_byte(buf, '\n');
         code = write_node(buf, node->added[i], inner);
+    }
     return code;
+}
+
+/* Of blank lines on both sides of what is gone, one side is enough. */
+static void leave_out(struct ch_buf *buf, const struct ch_yaml_node *node)
+{
+    const struct ch_yaml_text *text = node->text;
+    if (text && node->end < text->count && is_blank(text->lines[node->end]) &&
+        ch_str_ends(ch_buf_view(buf), CH_STR("\n\n")))
+        buf->len--;
 }
 
 /* The node with its key at `indent`. */
@@ -468,6 +487,7 @@ static int write_node(struct ch_buf *buf, const struct ch_yaml_node *node,
     if (code)
         return code;
     if (node->is_gone) {
+        leave_out(buf, node);
         ch_leave(buf->op);
         return 0;
     }
