@@ -45,7 +45,7 @@ static void clean(char *path)
     *out = '\0';
 }
 
-static char *absolute(const char *path)
+char *chart_path_absolute(const char *path)
 {
     char *joined;
     if (path[0] == '/') {
@@ -91,7 +91,7 @@ char *chart_path_find(const char *argument, char **path)
     if (stat(name, &info) != 0)
         wrong = not_found(name);
     else
-        *path = absolute(name);
+        *path = chart_path_absolute(name);
     char space[64];
     if (!wrong && !*path)
         wrong = mem_format("getwd: %s", out_reason(errno, space));

@@ -7,5 +7,8 @@
 /* The absolute path of an existing file or directory in `*path`, to be freed;
  * or what is wrong, with Helm's text, to be freed. */
 char *chart_path_find(const char *argument, char **path);
+/* The path from the root, cleaned, to be freed; null when the working
+ * directory is not to be had. */
+char *chart_path_absolute(const char *path);
 
 #endif

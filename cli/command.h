@@ -16,6 +16,7 @@ struct command {
     int (*run)(const struct opts *opts);   /* the exit status */
 };
 
+extern const struct command cmd_lint;
 extern const struct command cmd_template;
 extern const struct command cmd_version;
 extern const struct command cmd_functions;

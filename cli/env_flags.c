@@ -14,6 +14,9 @@
 
 static const struct opt rows[] = {
     {"debug", 0, OPT_BOOL, NULL, "say more on standard error", OPT_USED, NULL},
+    {"helm-compat", 0, OPT_BOOL, NULL,
+     "print what Helm 4.1.4 prints and nothing else; also when called as helm",
+     OPT_USED, NULL},
     {"limit", 0, OPT_LIST, "NAME=N",
      "bounds of the work: time=20s, memory=1G, steps, output, file, ...",
      OPT_USED, NULL},
@@ -62,6 +65,11 @@ bool env_flags_debug(const struct opts *opts)
         if (strcmp(set, words[i]) == 0)
             return true;
     return false;
+}
+
+bool env_flags_helm_compat(const struct opts *opts)
+{
+    return opts->as_helm || opts_bool(opts, "helm-compat");
 }
 
 /* ---- limits ------------------------------------------------------------- */

@@ -15,6 +15,8 @@ extern const struct opt_table env_flags;
  * (to be freed); or null with `*err` set when the library said it. */
 char *env_flags_open(const struct opts *opts, struct chart_env **out,
                      struct chart_error **err);
+/* --helm-compat, or a program that is called helm. */
+bool env_flags_helm_compat(const struct opts *opts);
 /* --debug, or HELM_DEBUG in the process's environment. */
 bool env_flags_debug(const struct opts *opts);
 

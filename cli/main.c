@@ -9,6 +9,7 @@
 
 const struct command *const commands[] = {
     &cmd_template,
+    &cmd_lint,
     &cmd_functions,
     &cmd_version,
     &cmd_help,
@@ -40,11 +41,19 @@ void command_help(const struct command *command)
     out_text("\n\"chartc COMMAND --help\" says more about a command.\n");
 }
 
-static int run(const struct command *command, char **argv, size_t count)
+static bool is_helm(const char *program)
+{
+    const char *slash = strrchr(program, '/');
+    return strcmp(slash ? slash + 1 : program, "helm") == 0;
+}
+
+static int run(const struct command *command, const char *program, char **argv,
+               size_t count)
 {
     struct opts opts;
     int status = 1;
     char *wrong = opts_parse(&opts, command->tables, argv, count);
+    opts.as_helm = is_helm(program);
     if (wrong) {
         out_error(wrong);
         free(wrong);
@@ -82,7 +91,7 @@ int main(int argc, char **argv)
         out_printf("chartc %s\n", chart_version());
     } else {
         const struct command *command = find(argv[1]);
-        status = command ? run(command, argv + 2, (size_t)argc - 2)
+        status = command ? run(command, argv[0], argv + 2, (size_t)argc - 2)
                          : unknown(argv[1]);
     }
     return out_finish() ? 1 : status;

@@ -52,6 +52,7 @@ struct opts {
     size_t given_count;
     const char **args; /* what is no option */
     size_t arg_count;
+    bool as_helm; /* the program was called by that name */
     bool help; /* -h or --help was there */
 };
 

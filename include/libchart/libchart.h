@@ -9,6 +9,7 @@
 #include <libchart/env.h>
 #include <libchart/error.h>
 #include <libchart/explain.h>
+#include <libchart/lint.h>
 #include <libchart/render.h>
 #include <libchart/template.h>
 #include <libchart/value.h>

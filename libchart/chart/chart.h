@@ -86,6 +86,14 @@ int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
 int ch_chart_load_files(struct ch_op *op, const struct ch_chart_file *files,
                         size_t count, struct ch_chart_tree **out);
 
+/* The same two without a look at the API version first, as Helm's lint loads:
+ * a directory, or files that stand for the directory `name`. */
+int ch_chart_load_any_dir(struct ch_op *op, const char *path,
+                          struct ch_chart_tree **out);
+int ch_chart_load_any_files(struct ch_op *op, const struct ch_chart_file *files,
+                            size_t count, struct chart_str name,
+                            struct ch_chart_tree **out);
+
 /* Files of crds/ of this chart alone, byte order of their names, as Helm's
  * CRDObjects picks them. */
 bool ch_chart_file_is_crd(struct chart_str path);

@@ -369,3 +369,28 @@ int ch_fields_decode(struct ch_op *op, const struct ch_struct *shape,
     init_strings(shape, out);
     return ch_is_nil(v) ? 0 : read_struct(&d, shape, v, out);
 }
+
+static bool unknown_in_list(const struct ch_struct *shape, struct ch_value v,
+                            struct chart_str *key, struct ch_map_entry **entry)
+{
+    for (size_t i = 0; ch_is_list(v) && i < ch_list_len(v); i++)
+        if (ch_fields_unknown(shape, ch_list_at(v, i), key, entry))
+            return true;
+    return false;
+}
+
+bool ch_fields_unknown(const struct ch_struct *shape, struct ch_value v,
+                       struct chart_str *key, struct ch_map_entry **entry)
+{
+    for (size_t i = 0; ch_is_map(v) && i < ch_map_len(v); i++) {
+        *entry = &v.u.map->entries[i];
+        *key = ch_string_str((*entry)->key);
+        const struct ch_field *field = find_field(shape, *key);
+        if (!field)
+            return true;
+        if (field->kind == CH_FIELD_STRUCTS &&
+            unknown_in_list(field->nested, (*entry)->value, key, entry))
+            return true;
+    }
+    return false;
+}

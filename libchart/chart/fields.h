@@ -9,6 +9,7 @@
 #define CH_CHART_FIELDS_H
 
 #include "base/buf.h"
+#include "value/map.h"
 #include "value/origin.h"
 #include "value/value.h"
 
@@ -57,6 +58,11 @@ struct ch_fields_source {
 int ch_fields_decode(struct ch_op *op, const struct ch_struct *shape,
                      struct ch_value v, const struct ch_fields_source *source,
                      void *out);
+
+/* The first key that no field has, in the order Go's strict decoder meets
+ * them; `*entry` is where. False when all are known. */
+bool ch_fields_unknown(const struct ch_struct *shape, struct ch_value v,
+                       struct chart_str *key, struct ch_map_entry **entry);
 
 /* The text of a scalar in a string field; false for null, lists and maps. */
 bool ch_scalar_text(struct ch_buf *buf, struct ch_value v);

@@ -590,7 +590,20 @@ int ch_chart_load_files(struct ch_op *op, const struct ch_chart_file *files,
     return code ? code : finish(&l, &set, out);
 }
 
-static int load_dir(struct ch_op *op, const char *path,
+int ch_chart_load_any_files(struct ch_op *op, const struct ch_chart_file *files,
+                            size_t count, struct chart_str name,
+                            struct ch_chart_tree **out)
+{
+    struct loader l;
+    struct ch_file_set set = {0};
+    int code = start(&l, op);
+    for (size_t i = 0; !code && i < count; i++)
+        code = ch_file_set_add(op, &set, files[i].path, files[i].data);
+    l.user_path = name;
+    return code ? code : finish(&l, &set, out);
+}
+
+static int load_dir(struct ch_op *op, const char *path, bool any_version,
                     struct ch_chart_tree **out)
 {
     struct loader l;
@@ -599,8 +612,15 @@ static int load_dir(struct ch_op *op, const char *path,
     if (!code)
         code = tidy_path(op, path, &l.user_path);
     if (!code)
-        code = ch_load_dir(op, path, check_version, &l, &files);
+        code = ch_load_dir(op, path, any_version ? NULL : check_version, &l,
+                           &files);
     return code ? code : finish(&l, &files, out);
+}
+
+int ch_chart_load_any_dir(struct ch_op *op, const char *path,
+                          struct ch_chart_tree **out)
+{
+    return load_dir(op, path, true, out);
 }
 
 /* Helm looks at the first bytes to help who mixed up arguments. */
@@ -640,6 +660,6 @@ int ch_chart_load(struct ch_op *op, const char *path,
     if (stat(path, &st) != 0)
         return ch_fail(op, errno == ENOENT ? CHART_ENOTFOUND : CHART_EIO,
                        "stat %s: %s", path, ch_errno_text(errno));
-    return S_ISDIR(st.st_mode) ? load_dir(op, path, out)
+    return S_ISDIR(st.st_mode) ? load_dir(op, path, false, out)
                                : load_file(op, path, out);
 }

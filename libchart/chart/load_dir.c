@@ -428,7 +428,8 @@ int ch_load_dir(struct ch_op *op, const char *path,
     w.top_fd = open_at(&w, path, O_DIRECTORY);
     if (w.top_fd < 0)
         return fail_path(&w, "open", CH_STR(""), errno);
-    code = read_chart_yaml(&w, check, user);
+    if (check)
+        code = read_chart_yaml(&w, check, user);
     if (!code)
         code = read_ignore(&w);
     if (!code)

@@ -9,7 +9,8 @@
 #include "chart/files.h"
 
 /* Reads `path`. `check` looks at Chart.yaml before anything else is read, as
- * Helm does to tell the chart's version. Error texts are Helm's. */
+ * Helm does to tell the chart's version; null: nobody does. Error texts are
+ * Helm's. */
 int ch_load_dir(struct ch_op *op, const char *path,
                 int (*check)(void *user, struct chart_str chart_yaml),
                 void *user, struct ch_file_set *files);

@@ -143,6 +143,12 @@ int ch_metadata_read(struct ch_op *op, const struct ch_metadata_file *file,
     return read_shape(op, file, &metadata_shape, metadata);
 }
 
+bool ch_metadata_unknown(const struct ch_metadata_file *file,
+                         struct chart_str *key, struct ch_map_entry **entry)
+{
+    return ch_fields_unknown(&metadata_shape, file->value, key, entry);
+}
+
 /* ---- rules --------------------------------------------------------------- */
 
 static int invalid(struct ch_op *op, const char *text)

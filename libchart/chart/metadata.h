@@ -25,6 +25,10 @@ int ch_metadata_version(struct ch_op *op, const struct ch_metadata_file *file,
 /* Reads all fields, over what `metadata` already holds. */
 int ch_metadata_read(struct ch_op *op, const struct ch_metadata_file *file,
                      struct ch_metadata *metadata);
+/* The first key of a parsed Chart.yaml (its maps sorted by a read) that is no
+ * field of it; false when there is none. */
+bool ch_metadata_unknown(const struct ch_metadata_file *file,
+                         struct chart_str *key, struct ch_map_entry **entry);
 /* Cleans the texts and checks them: "validation: chart.metadata.name is
  * required". */
 int ch_metadata_validate(struct ch_op *op, struct ch_metadata *metadata);

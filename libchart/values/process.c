@@ -22,18 +22,17 @@ static int process_dependencies(struct ch_op *op,
     int code = ch_enable(op, observer, node, user, CH_STR(""));
     if (!code)
         code = ch_import_values(op, observer, node);
-    if (code && !ch_is_fatal(code))
-        prefix_dependencies(op);
     return code;
 }
 
 /* The final merge: one tree that belongs to the render alone. */
 static int merge_all(struct ch_op *op, const struct ch_merge_observer *observer,
-                     const struct ch_node *node, struct ch_value *values)
+                     const struct ch_node *node, int passes,
+                     struct ch_value *values)
 {
     const struct ch_merge merge = {.op = op, .observer = observer};
     int code = ch_merge_own(op, values);
-    if (!code)
+    for (int i = 0; !code && i < passes; i++)
         code = ch_coalesce(&merge, node, values->u.map, false);
     return code ? code : ch_merge_privatize(op, values);
 }
@@ -123,10 +122,10 @@ static int user_values(struct ch_op *op, const struct ch_chart_tree *tree,
                : ch_value_deep_copy(op, ch_map_value(user->map), shift, values);
 }
 
-int ch_values_prepare(struct ch_op *op, const struct ch_chart_tree *tree,
-                      const struct ch_user_values *user,
-                      const struct ch_merge_observer *observer,
-                      struct ch_rendered_values *out)
+static int prepare(struct ch_op *op, const struct ch_chart_tree *tree,
+                   const struct ch_user_values *user,
+                   const struct ch_merge_observer *observer, bool is_lint,
+                   struct ch_rendered_values *out)
 {
     struct ch_value values;
     struct ch_node *node;
@@ -139,9 +138,26 @@ int ch_values_prepare(struct ch_op *op, const struct ch_chart_tree *tree,
         code = ch_value_freeze(op, values);
     if (!code)
         code = process_dependencies(op, observer, node, values.u.map);
+    if (code && !is_lint && !ch_is_fatal(code))
+        prefix_dependencies(op);
     if (!code)
-        code = merge_all(op, observer, node, &values);
+        code = merge_all(op, observer, node, is_lint ? 2 : 1, &values);
     return code ? code : new_instance(op, node, NULL, values.u.map, &out->root);
+}
+
+int ch_values_prepare(struct ch_op *op, const struct ch_chart_tree *tree,
+                      const struct ch_user_values *user,
+                      const struct ch_merge_observer *observer,
+                      struct ch_rendered_values *out)
+{
+    return prepare(op, tree, user, observer, false, out);
+}
+
+int ch_values_prepare_lint(struct ch_op *op, const struct ch_chart_tree *tree,
+                           const struct ch_user_values *user,
+                           struct ch_rendered_values *out)
+{
+    return prepare(op, tree, user, NULL, true, out);
 }
 
 int ch_values_check_dependencies(struct ch_op *op, const struct ch_chart *root)

@@ -86,6 +86,12 @@ int ch_values_prepare(struct ch_op *op, const struct ch_chart_tree *tree,
                       const struct ch_merge_observer *observer,
                       struct ch_rendered_values *out);
 
+/* The same as Helm's lint does it: coalesced a second time, so that defaults
+ * come back where a null took them away. */
+int ch_values_prepare_lint(struct ch_op *op, const struct ch_chart_tree *tree,
+                           const struct ch_user_values *user,
+                           struct ch_rendered_values *out);
+
 /* "found in Chart.yaml, but missing in charts/ directory: a, b": Helm's check
  * of the root chart. */
 int ch_values_check_dependencies(struct ch_op *op, const struct ch_chart *root);

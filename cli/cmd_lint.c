@@ -1,0 +1,335 @@
+/* chartc lint */
+#include "chart_path.h"
+#include "command.h"
+#include "env_flags.h"
+#include "interrupt.h"
+#include "mem.h"
+#include "out.h"
+#include "values_flags.h"
+
+#include <libchart/libchart.h>
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const struct opt lint_rows[] = {
+    {"strict", 0, OPT_BOOL, NULL, "fail on warnings too", OPT_USED, NULL},
+    {"quiet", 0, OPT_BOOL, NULL, "print only warnings and errors", OPT_USED,
+     NULL},
+    {"with-subcharts", 0, OPT_BOOL, NULL, "lint the charts in charts/ too",
+     OPT_USED, NULL},
+    {"skip-schema-validation", 0, OPT_BOOL, NULL,
+     "do not hold values against values.schema.json", OPT_USED, NULL},
+    {"kube-version", 0, OPT_STRING, "VERSION",
+     "Kubernetes version for capabilities and deprecations", OPT_USED, NULL},
+    {"namespace", 'n', OPT_STRING, "NAME", "namespace of the release", OPT_USED,
+     NULL},
+};
+
+static const struct opt_table lint_flags = {
+    "Lint", lint_rows, sizeof lint_rows / sizeof *lint_rows};
+
+static const struct opt_table *const tables[] = {&lint_flags, &values_flags,
+                                                 &env_flags, NULL};
+
+/* ---- which charts -------------------------------------------------------- */
+
+struct paths {
+    char **items;
+    size_t count;
+};
+
+static void add_path(struct paths *paths, const char *path, size_t len)
+{
+    paths->items = mem_grow(paths->items, paths->count + 1, sizeof(char *));
+    paths->items[paths->count++] = mem_copy(path, len);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+static int compare_names(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Helm's walk: bytewise order, links not followed. */
+static void walk(struct paths *paths, const char *path, unsigned depth)
+{
+    struct stat info;
+    struct dirent **entries;
+    if (lstat(path, &info) != 0 || depth > 256)
+        return;
+    if (ends_with(path, "/Chart.yaml"))
+        add_path(paths, path, strlen(path) - strlen("/Chart.yaml"));
+    else if (ends_with(path, ".tgz") || ends_with(path, ".tar.gz"))
+        add_path(paths, path, strlen(path));
+    int count = S_ISDIR(info.st_mode)
+                    ? scandir(path, &entries, NULL, compare_names)
+                    : -1;
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        char *below = mem_format("%s/%s", path, name);
+        if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+            walk(paths, below, depth + 1);
+        free(below);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+/* Helm joins and cleans: no slashes at the end, "." for nothing. */
+static char *charts_dir(const char *path)
+{
+    size_t len = strlen(path);
+    while (path[0] == '.' && path[1] == '/')
+        for (path += 2, len -= 2; *path == '/'; path++)
+            len--;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    if (len == 0 || strcmp(path, ".") == 0)
+        return mem_copy("charts", strlen("charts"));
+    return mem_format("%.*s/charts", (int)len, path);
+}
+
+static void find_charts(const struct opts *opts, struct paths *paths)
+{
+    for (size_t i = 0; i < opts->arg_count; i++)
+        add_path(paths, opts->args[i], strlen(opts->args[i]));
+    if (!opts_bool(opts, "with-subcharts"))
+        return;
+    for (size_t i = 0; i < opts->arg_count; i++) {
+        char *charts = charts_dir(opts->args[i]);
+        walk(paths, charts, 0);
+        free(charts);
+    }
+}
+
+/* ---- output -------------------------------------------------------------- */
+
+struct job {
+    const struct opts *opts;
+    struct chart_env *env;
+    struct chart_values *values;
+    struct chart_error *err;
+    struct chart_lint_options lint;
+    struct chart_control control;
+    struct paths paths;
+    bool compat, quiet, strict;
+    size_t failed, noted; /* charts with errors; with warnings or errors */
+    char *wrong;
+};
+
+static void print_str(struct chart_str s)
+{
+    (void)out_write(s.ptr, s.len);
+}
+
+/* "  at c/Chart.yaml:3:10 (chart-version)" */
+static void print_place(const struct chart_lint_finding *f)
+{
+    if (!f->source.len)
+        return;
+    (void)out_text("  at ");
+    print_str(f->source);
+    if (f->line)
+        (void)out_printf(":%u", f->line);
+    if (f->line && f->column)
+        (void)out_printf(":%u", f->column);
+    (void)out_text(" (");
+    print_str(f->rule);
+    (void)out_text(")\n");
+}
+
+static void print_finding(const struct job *job,
+                          const struct chart_lint_finding *f)
+{
+    static const char *const names[] = {
+        [CHART_LINT_INFO] = "INFO",
+        [CHART_LINT_WARNING] = "WARNING",
+        [CHART_LINT_ERROR] = "ERROR",
+    };
+    if (job->quiet && f->severity == CHART_LINT_INFO)
+        return;
+    (void)out_printf("[%s] ", names[f->severity]);
+    print_str(f->path);
+    (void)out_text(": ");
+    print_str(f->message);
+    (void)out_text("\n");
+    if (!job->compat)
+        print_place(f);
+}
+
+static void print_heading(const char *path)
+{
+    (void)out_text("==> Linting ");
+    (void)out_text(path);
+    (void)out_text("\n");
+}
+
+static void print_findings(struct job *job, const char *path,
+                           const struct chart_lint_report *findings)
+{
+    const enum chart_lint_severity bound =
+        job->strict ? CHART_LINT_WARNING : CHART_LINT_ERROR;
+    enum chart_lint_severity worst = CHART_LINT_INFO;
+    size_t count = chart_lint_report_count(findings);
+    for (size_t i = 0; i < count; i++)
+        if (chart_lint_report_at(findings, i)->severity > worst)
+            worst = chart_lint_report_at(findings, i)->severity;
+    job->failed += worst >= bound;
+    job->noted += worst > CHART_LINT_INFO;
+    if (job->quiet && worst == CHART_LINT_INFO)
+        return;
+    print_heading(path);
+    for (size_t i = 0; i < count; i++)
+        print_finding(job, chart_lint_report_at(findings, i));
+    (void)out_text("\n");
+}
+
+/* What is no chart at all counts as one that failed. */
+static void print_unreadable(struct job *job, const char *path)
+{
+    struct chart_str text = chart_error_message(job->err);
+    print_heading(path);
+    (void)out_text("Error ");
+    print_str(text);
+    (void)out_text("\n\n");
+    job->failed++;
+    job->noted++;
+    chart_error_free(job->err);
+    job->err = NULL;
+}
+
+/* ---- the command --------------------------------------------------------- */
+
+static bool is_about_the_chart(int code)
+{
+    return code == CHART_ENOTFOUND || code == CHART_EIO ||
+           code == CHART_ECHART || code == CHART_ESYNTAX;
+}
+
+static bool lint_one(struct job *job, const char *path)
+{
+    struct chart_lint_report *findings = NULL;
+    char *full = chart_path_absolute(path);
+    if (!full) {
+        job->wrong = mem_copy("getwd failed", strlen("getwd failed"));
+        return false;
+    }
+    job->lint.shown_path = path;
+    int code = chart_lint(&findings, job->env, full, job->values, &job->lint,
+                          &job->err);
+    free(full);
+    if (!code)
+        print_findings(job, path, findings);
+    else if (is_about_the_chart(code))
+        print_unreadable(job, path);
+    chart_lint_report_free(findings);
+    return !job->err;
+}
+
+static char *check_arguments(const struct opts *opts)
+{
+    const char *program = env_flags_helm_compat(opts) ? "helm" : "chartc";
+    if (opts->arg_count)
+        return NULL;
+    return mem_format("\"%s lint\" requires at least 1 argument\n\n"
+                      "Usage:  %s lint PATH [flags]",
+                      program, program);
+}
+
+static bool prepare(struct job *job)
+{
+    const struct opts *opts = job->opts;
+    const char *version = opts_string(opts, "kube-version", "");
+    job->wrong = check_arguments(opts);
+    if (!job->wrong)
+        job->wrong = env_flags_open(opts, &job->env, &job->err);
+    if (job->wrong || job->err || chart_check_kube_version(version, &job->err))
+        return false;
+    find_charts(opts, &job->paths);
+    job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
+    CHART_INIT(&job->lint);
+    job->control = interrupt_control();
+    job->lint.control = &job->control;
+    job->lint.kube_version = version;
+    job->lint.namespace_name =
+        opts_string(opts, "namespace", getenv("HELM_NAMESPACE"));
+    if (opts_bool(opts, "skip-schema-validation"))
+        job->lint.flags |= CHART_LINT_SKIP_SCHEMA;
+    if (job->compat)
+        job->lint.flags |= CHART_LINT_HELM_RULES;
+    return !job->wrong && !job->err;
+}
+
+static void summarize(struct job *job)
+{
+    char *text = mem_format("%zu chart(s) linted, %zu chart(s) failed",
+                            job->paths.count, job->failed);
+    if (job->failed)
+        job->wrong = text;
+    else if (!job->quiet || job->noted)
+        (void)out_printf("%s\n", text);
+    if (!job->failed)
+        free(text);
+}
+
+static bool lint_all(struct job *job)
+{
+    for (size_t i = 0; i < job->paths.count; i++)
+        if (!lint_one(job, job->paths.items[i]))
+            return false;
+    summarize(job);
+    return !job->wrong;
+}
+
+static int run(const struct opts *opts)
+{
+    struct job job = {.opts = opts,
+                      .compat = env_flags_helm_compat(opts),
+                      .quiet = opts_bool(opts, "quiet"),
+                      .strict = opts_bool(opts, "strict")};
+    interrupt_start();
+    bool done = prepare(&job) && lint_all(&job);
+    if (job.wrong)
+        out_error(job.wrong);
+    else if (chart_error_code(job.err) == CHART_ECANCELLED)
+        interrupt_finish();
+    if (!job.wrong && job.err)
+        out_chart_error(job.err, !env_flags_debug(opts));
+    for (size_t i = 0; i < job.paths.count; i++)
+        free(job.paths.items[i]);
+    free(job.paths.items);
+    chart_values_unref(job.values);
+    chart_env_unref(job.env);
+    chart_error_free(job.err);
+    free(job.wrong);
+    return done ? 0 : 1;
+}
+
+const struct command cmd_lint = {
+    .name = "lint",
+    .usage = "lint PATH... [flags]",
+    .summary = "say what is wrong with charts",
+    .about =
+        "Holds charts against the rules of `helm lint` of Helm 4.1.4, and "
+        "says\n"
+        "where each finding is. Besides, dependencies that are missing from\n"
+        "charts/ are errors, keys that a values file sets twice are warnings,\n"
+        "and a chart that only bundles others needs no templates/.\n"
+        "\n"
+        "PATH is a directory or a packed archive (.tgz). The exit status is 1\n"
+        "when a chart has errors, with --strict also for warnings.",
+    .examples = "  chartc lint apps/*\n"
+                "  chartc lint apps/ollama --strict -f values-prod.yaml\n"
+                "  chartc lint apps/ollama --kube-version 1.29 --helm-compat\n",
+    .tables = tables,
+    .run = run,
+};

@@ -1,0 +1,317 @@
+/* templates/ and what they render */
+#include "base/slashpath.h"
+#include "golib/strconv.h"
+#include "golib/unicode.h"
+#include "lint/deprecation.h"
+#include "lint/names.h"
+#include "lint/object.h"
+#include "lint/run.h"
+#include "render/engine.h"
+#include "values/check.h"
+
+static const struct chart_str templates_dir = CH_STR_INIT("templates/");
+
+/* ---- rendering ----------------------------------------------------------- */
+
+static struct ch_render_options
+render_options(const struct ch_lint_options *asked)
+{
+    struct ch_render_options options = {
+        .release_name = CH_STR("test-release"),
+        .namespace_ = asked->namespace_,
+        .kube_version = asked->kube_version,
+        .skip_schema = asked->skip_schema,
+        .lint_mode = true,
+    };
+    if (!options.namespace_.len)
+        options.namespace_ = CH_STR("default");
+    return options;
+}
+
+static int execute(struct ch_lint_run *run,
+                   const struct ch_rendered_values *values,
+                   const struct ch_render_options *options,
+                   struct ch_outputs *out)
+{
+    struct ch_capabilities *capabilities;
+    struct ch_template_list list = {0};
+    struct ch_scope scope;
+    struct ch_op *op = run->op;
+    int code =
+        ch_capabilities_new(op, options->kube_version, NULL, 0, &capabilities);
+    if (!code)
+        code = ch_scope_new(op, values->root, options, capabilities, &scope);
+    if (!code)
+        code = ch_template_list_make(op, &scope, NULL, &list);
+    return code ? code
+                : ch_engine_run(op, &list, &values->origins, options, out);
+}
+
+/* Renders the chart; false in `*done` when there is nothing to look at. */
+static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
+                  struct ch_outputs *out, bool *done)
+{
+    const struct ch_render_options options = render_options(run->options);
+    struct ch_rendered_values values = {0};
+    *done = false;
+    int code = ch_values_prepare_lint(run->op, tree, run->user, &values);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(run->op); /* Helm says nothing about it here */
+        return 0;
+    }
+    if (!code && !options.skip_schema)
+        code = ch_values_check_schemas(run->op, &values);
+    if (!code)
+        code = execute(run, &values, &options, out);
+    if (code)
+        return ch_lint_add_error(run, CH_RULE_TEMPLATES, templates_dir, "");
+    *done = true;
+    return 0;
+}
+
+/* ---- documents ----------------------------------------------------------- */
+
+/* One rendered file. */
+struct output {
+    struct ch_lint_run *run;
+    struct chart_str path; /* of its template */
+    struct chart_str text;
+    struct ch_lint_place place; /* the template: lines are not its own */
+};
+
+static int check_name(const struct output *o, const struct ch_lint_object *d,
+                      struct ch_buf *out)
+{
+    (void)o;
+    return ch_lint_object_name(out, d->kind, d->name);
+}
+
+static int check_deprecated(const struct output *o,
+                            const struct ch_lint_object *d, struct ch_buf *out)
+{
+    ch_lint_deprecation(out, d->api_version, d->kind, &o->run->kube);
+    return ch_buf_check(out);
+}
+
+static bool contains(struct chart_str text, struct chart_str word)
+{
+    return ch_str_find(text, word, 0) != CH_NPOS;
+}
+
+static int check_selector(const struct output *o,
+                          const struct ch_lint_object *d, struct ch_buf *out)
+{
+    static const struct chart_str kinds[] = {
+        CH_STR_INIT("Deployment"), CH_STR_INIT("ReplicaSet"),
+        CH_STR_INIT("DaemonSet"), CH_STR_INIT("StatefulSet")};
+    bool wanted = false;
+    for (size_t i = 0; i < CH_COUNT(kinds); i++)
+        wanted |= ch_str_eq(kinds[i], d->kind);
+    if (!wanted || contains(o->text, CH_STR("matchLabels")) ||
+        contains(o->text, CH_STR("matchExpressions")))
+        return 0;
+    CH_BUF_LIT(out, "a ");
+    ch_buf_str(out, d->kind);
+    CH_BUF_LIT(out, " must contain matchLabels or matchExpressions, and ");
+    ch_quote(out, d->name);
+    CH_BUF_LIT(out, " does not");
+    return 0;
+}
+
+static int check_list(const struct output *o, const struct ch_lint_object *d,
+                      struct ch_buf *out)
+{
+    bool found;
+    if (!ch_str_eq(d->kind, CH_STR("List")))
+        return 0;
+    int code = ch_lint_list_annotated(o->run->op, o->text, &found);
+    if (code && !ch_is_fatal(code)) {
+        CH_BUF_LIT(out, "unable to parse YAML: ");
+        ch_buf_str(out, ch_error_text(o->run->op));
+        ch_error_clear(o->run->op);
+        return 0;
+    }
+    if (!code && found)
+        CH_BUF_LIT(out, "annotation 'helm.sh/resource-policy' within List "
+                        "objects are ignored");
+    return code;
+}
+
+static const struct {
+    enum ch_lint_rule rule;
+    int (*check)(const struct output *o, const struct ch_lint_object *d,
+                 struct ch_buf *out);
+} checks[] = {
+    {CH_RULE_TEMPLATE_NAME, check_name},
+    {CH_RULE_TEMPLATE_DEPRECATED, check_deprecated},
+    {CH_RULE_TEMPLATE_SELECTOR, check_selector},
+    {CH_RULE_TEMPLATE_LIST, check_list},
+};
+
+static int check_object(const struct output *o, const struct ch_lint_object *d)
+{
+    int code = 0;
+    for (size_t i = 0; !code && d->present && i < CH_COUNT(checks); i++) {
+        struct ch_buf message;
+        ch_buf_init(&message, o->run->op);
+        code = checks[i].check(o, d, &message);
+        if (!code)
+            code = ch_lint_add_buf(o->run, checks[i].rule, o->path, &message,
+                                   &o->place);
+    }
+    return code;
+}
+
+static int check_objects(const struct output *o, bool *stopped)
+{
+    struct ch_lint_objects it = ch_lint_objects_start(o->run->op, o->text);
+    struct ch_lint_object object;
+    int code;
+    while ((code = ch_lint_objects_next(&it, &object)) == 1) {
+        code = check_object(o, &object);
+        if (code)
+            return code;
+    }
+    if (!code)
+        return 0;
+    *stopped = true;
+    return ch_lint_add_error(o->run, CH_RULE_TEMPLATE_YAML, o->path,
+                             "unable to parse YAML: ");
+}
+
+/* ---- files --------------------------------------------------------------- */
+
+enum { longest_line = 64 * 1024 };
+
+/* The first line that is not blank must not be indented. */
+static int check_indent(const struct output *o)
+{
+    struct ch_str_split it = ch_str_split_start(o->text, '\n');
+    struct chart_str line;
+    struct ch_buf message;
+    ch_buf_init(&message, o->run->op);
+    while (ch_str_split_next(&it, &line)) {
+        if (line.len >= longest_line) {
+            CH_BUF_LIT(&message, "bufio.Scanner: token too long");
+            break;
+        }
+        if (!ch_trim_space(line).len)
+            continue;
+        if (line.ptr[line.len - 1] == '\r')
+            line.len--;
+        if (line.ptr[0] == ' ' || line.ptr[0] == '\t') {
+            CH_BUF_LIT(&message, "document starts with an illegal indent: ");
+            ch_quote(&message, line);
+            CH_BUF_LIT(&message, ", which may cause parsing problems");
+        }
+        break;
+    }
+    return ch_lint_add_buf(o->run, CH_RULE_TEMPLATE_INDENT, o->path, &message,
+                           &o->place);
+}
+
+static int check_extension(struct ch_lint_run *run, struct chart_str path,
+                           const struct ch_lint_place *place)
+{
+    static const struct chart_str known[] = {
+        CH_STR_INIT(".yaml"), CH_STR_INIT(".yml"), CH_STR_INIT(".tpl"),
+        CH_STR_INIT(".txt")};
+    struct chart_str ext = ch_path_ext(path);
+    struct ch_buf message;
+    for (size_t i = 0; i < CH_COUNT(known); i++)
+        if (ch_str_eq(ext, known[i]))
+            return 0;
+    ch_buf_init(&message, run->op);
+    CH_BUF_LIT(&message, "file extension '");
+    ch_buf_str(&message, ext);
+    CH_BUF_LIT(&message, "' not valid. Valid extensions are .yaml, .yml, "
+                         ".tpl, or .txt");
+    return ch_lint_add_buf(run, CH_RULE_TEMPLATE_EXTENSION, path, &message,
+                           place);
+}
+
+static bool is_yaml(struct chart_str path)
+{
+    struct chart_str ext = ch_path_ext(path);
+    return ch_str_eq_fold_ascii(ext, CH_STR(".yaml")) ||
+           ch_str_eq_fold_ascii(ext, CH_STR(".yml"));
+}
+
+/* Rendered texts by path. */
+static int index_outputs(struct ch_op *op, const struct ch_outputs *outputs,
+                         struct ch_map **out)
+{
+    struct ch_map *index = ch_map_new(op, outputs->count);
+    int code = index ? 0 : ch_error_code(op);
+    for (size_t i = 0; !code && i < outputs->count; i++)
+        code = ch_map_set_str(op, index, outputs->items[i].path,
+                              ch_int((int64_t)i));
+    *out = index;
+    return code;
+}
+
+static int check_file(struct output *o, const struct ch_outputs *outputs,
+                      const struct ch_map *index, struct chart_str chart,
+                      bool *stopped)
+{
+    struct chart_str path;
+    int code = ch_path_join(o->run->op, chart, o->path, &path);
+    const struct ch_value *at = code ? NULL : ch_map_get_str(index, path);
+    if (!at)
+        return code;
+    o->text = outputs->items[at->u.integer].text;
+    if (!ch_trim_space(o->text).len)
+        return 0;
+    code = check_indent(o);
+    return code ? code : check_objects(o, stopped);
+}
+
+static int check_files(struct ch_lint_run *run, const struct ch_chart *chart,
+                       const struct ch_outputs *outputs)
+{
+    struct ch_map *index;
+    bool stopped = false;
+    int code = index_outputs(run->op, outputs, &index);
+    for (size_t i = 0; !code && !stopped && i < chart->template_count; i++) {
+        struct chart_str path = chart->templates[i].path;
+        struct output o = {.run = run, .path = path, .place = {.source = path}};
+        code = check_extension(run, path, &o.place);
+        if (!code && is_yaml(path))
+            code =
+                check_file(&o, outputs, index, chart->metadata.name, &stopped);
+    }
+    return code;
+}
+
+/* ---- the folder ---------------------------------------------------------- */
+
+/* A chart that only bundles others needs no templates of its own. */
+static int check_missing(struct ch_lint_run *run)
+{
+    if (!run->options->helm_only && run->is_wrapper)
+        return 0;
+    return ch_lint_add(run, CH_RULE_TEMPLATES_MISSING, templates_dir,
+                       CH_STR("directory does not exist"), NULL);
+}
+
+int ch_lint_templates(struct ch_lint_run *run)
+{
+    struct ch_chart_tree *tree;
+    struct ch_outputs outputs;
+    bool done = false;
+    switch (ch_lint_source_kind(&run->source, "templates")) {
+    case CH_LINT_NONE:
+        return check_missing(run);
+    case CH_LINT_FAULT:
+        return ch_lint_add_error(run, CH_RULE_TEMPLATES_DIR, templates_dir, "");
+    case CH_LINT_FILE:
+        return ch_lint_add(run, CH_RULE_TEMPLATES_DIR, templates_dir,
+                           CH_STR("not a directory"), NULL);
+    case CH_LINT_DIR:
+        break;
+    }
+    int code = ch_lint_load(run, CH_RULE_TEMPLATES, templates_dir, "", &tree);
+    if (!code && tree)
+        code = render(run, tree, &outputs, &done);
+    return code || !done ? code : check_files(run, tree->root, &outputs);
+}
