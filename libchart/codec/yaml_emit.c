@@ -80,7 +80,7 @@ struct analysis {
 /* go-yaml's is_printable: no controls, no BOM, nothing above U+FFFF. */
 static bool is_printable(uint32_t rune)
 {
-    return rune == 0x0A || (rune >= 0x20 && rune <= 0x7E) || rune == 0x85 ||
+    return rune == 0x0A || (rune >= 0x20 && rune <= 0x7E) ||
            (rune >= 0xA0 && rune < 0xD800) ||
            (rune > 0xDFFF && rune <= 0xFFFD && rune != 0xFEFF &&
             rune != 0xFFFE);
@@ -120,9 +120,11 @@ static bool is_indicator(struct chart_str s, size_t at, bool after_blank)
     return c == '#' && after_blank;
 }
 
-static struct analysis analyze(struct chart_str s)
+/* A tab is no printable character to v2; v3 only keeps it out of plain and
+ * single-quoted text. */
+static struct analysis analyze(struct chart_str s, bool pretty)
 {
-    bool special = false, indicators = false, breaks = false;
+    bool special = false, indicators = false, breaks = false, tabs = false;
     bool lead_space = false, lead_break = false, trail_space = false;
     bool trail_break = false, break_space = false, space_break = false;
     bool last_space = false, last_break = false, after_blank = true;
@@ -135,7 +137,10 @@ static struct analysis analyze(struct chart_str s)
         uint32_t rune = ch_utf8_decode(s, at, &width);
         bool last = at + width == s.len;
         indicators = indicators || is_indicator(s, at, after_blank);
-        special = special || !is_printable(rune);
+        if (rune == '\t' && pretty)
+            tabs = true;
+        else
+            special = special || !is_printable(rune);
         if (rune == ' ') {
             lead_space = lead_space || at == 0;
             trail_space = trail_space || last;
@@ -154,8 +159,8 @@ static struct analysis analyze(struct chart_str s)
     return (struct analysis){
         .multiline = breaks,
         .plain = !(lead_space || lead_break || trail_space || trail_break ||
-                   break_space || odd || breaks || indicators),
-        .single_quoted = !(break_space || odd),
+                   break_space || odd || tabs || breaks || indicators),
+        .single_quoted = !(break_space || odd || tabs),
         .block = !(trail_space || odd),
     };
 }
@@ -325,7 +330,7 @@ static void write_literal(struct emitter *e, struct chart_str s, size_t indent)
 static void write_string(struct emitter *e, struct chart_str s, size_t indent,
                          bool is_key, bool quote)
 {
-    struct analysis a = analyze(s);
+    struct analysis a = analyze(s, e->layout->pretty);
     bool newline = ch_str_find_byte(s, '\n', 0) != CH_NPOS;
     if (newline && a.block && !is_key) {
         write_literal(e, s, indent);
@@ -344,6 +349,13 @@ static void write_string(struct emitter *e, struct chart_str s, size_t indent,
 }
 
 /* ---- scalars ------------------------------------------------------------ */
+
+/* A string on its way out. */
+struct text {
+    struct chart_str text;
+    bool ambiguous; /* plain it would be read as something else */
+    bool is_binary; /* base64, to be tagged */
+};
 
 /* NEL is a line break to whoever reads the JSON: it folds with the spaces
  * around it into one space, several into newlines. Returns where to go on. */
@@ -387,7 +399,8 @@ static int clean_string(struct emitter *e, struct chart_str s,
     ch_buf_init(&buf, e->buf->op);
     for (size_t at = 0, width; at < s.len;) {
         uint32_t rune = ch_utf8_decode(s, at, &width);
-        if (rune == 0x7F || (rune >= 0x80 && rune <= 0x9F && rune != 0x85))
+        if (rune == 0x7F || (rune >= 0x80 && rune <= 0x9F && rune != 0x85) ||
+            rune == 0xFFFE || rune == 0xFFFF)
             return ch_fail(e->buf->op, CHART_EEXEC,
                            "yaml: control characters are not allowed");
         if (rune == 0x85) {
@@ -400,14 +413,59 @@ static int clean_string(struct emitter *e, struct chart_str s,
     return ch_buf_take(&buf, out);
 }
 
-static int emit_string(struct emitter *e, struct chart_str s, size_t indent,
-                       bool is_key)
+/* v3 writes what is not UTF-8 as base64, in lines of 70, under a tag. */
+static int encode_binary(struct emitter *e, struct chart_str s,
+                         struct chart_str *out)
 {
-    struct chart_str clean;
-    int code = clean_string(e, s, &clean);
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    struct ch_buf buf;
+    size_t total = (s.len + 2) / 3 * 4;
+    ch_buf_init(&buf, e->buf->op);
+    for (size_t i = 0; i < total; i++) {
+        size_t byte = i / 4 * 3;
+        uint32_t word = 0;
+        for (size_t k = 0; k < 3; k++)
+            word = word << 8 |
+                   (byte + k < s.len ? (unsigned char)s.ptr[byte + k] : 0);
+        bool padding = i % 4 > s.len - byte;
+        ch_buf_byte(&buf,
+                    padding ? '=' : digits[word >> (18 - i % 4 * 6) & 63]);
+        if (total > 70 && (i % 70 == 69 || i + 1 == total))
+            ch_buf_byte(&buf, '\n');
+    }
+    *out = ch_buf_view(&buf);
+    return ch_buf_check(&buf);
+}
+
+/* The text to write for a string, and whether plain style would change it. */
+static int prepare_string(struct emitter *e, struct chart_str s,
+                          struct text *out)
+{
+    out->is_binary = e->layout->pretty && !ch_utf8_valid(s);
+    out->ambiguous = false;
+    if (out->is_binary)
+        return encode_binary(e, s, &out->text);
+    int code = clean_string(e, s, &out->text);
+    out->ambiguous = !code && ch_yaml_is_ambiguous(out->text);
+    return code;
+}
+
+static void write_text(struct emitter *e, const struct text *text,
+                       size_t indent, bool is_key)
+{
+    if (text->is_binary)
+        CH_BUF_LIT(e->buf, "!!binary ");
+    write_string(e, text->text, indent, is_key, text->ambiguous);
+}
+
+static int emit_string(struct emitter *e, struct chart_str s, size_t indent)
+{
+    struct text text;
+    int code = prepare_string(e, s, &text);
     if (code)
         return code;
-    write_string(e, clean, indent, is_key, ch_yaml_is_ambiguous(clean));
+    write_text(e, &text, indent, false);
     return ch_buf_check(e->buf);
 }
 
@@ -453,7 +511,7 @@ static int emit_scalar(struct emitter *e, struct ch_value v, size_t indent)
     else if (v.type == CH_T_BOOL)
         ch_buf_str(buf, v.u.boolean ? CH_STR("true") : CH_STR("false"));
     else if (v.type == CH_T_STRING)
-        return emit_string(e, ch_value_str(v), indent, false);
+        return emit_string(e, ch_value_str(v), indent);
     else if (v.type == CH_T_FLOAT64)
         return emit_float(e, v.u.number);
     else if (ch_is_signed(v))
@@ -573,10 +631,43 @@ static bool is_block(struct ch_value v)
     return (ch_is_map(v) && ch_map_len(v)) || (ch_is_list(v) && ch_list_len(v));
 }
 
-/* A key that does not fit on one line, or is longer than 128 bytes. */
-static bool is_complex_key(struct chart_str key)
+/* A key that does not fit on one line, or is longer than 128 bytes with its
+ * tag. */
+static bool is_complex_key(struct emitter *e, const struct text *key)
 {
-    return key.len > 128 || analyze(key).multiline;
+    size_t len = key->text.len + (key->is_binary ? strlen("!!binary") : 0);
+    return len > 128 || analyze(key->text, e->layout->pretty).multiline;
+}
+
+/* Characters of the string in JSON, quotes included. */
+static size_t json_length(struct chart_str s)
+{
+    size_t len = 2;
+    for (size_t at = 0, width; at < s.len; at += width) {
+        uint32_t rune = ch_utf8_decode(s, at, &width);
+        bool is_short = rune == '"' || rune == '\\' ||
+                        (rune >= '\b' && rune <= '\r' && rune != '\v');
+        if (is_short)
+            len += 2;
+        else if (rune < 0x20 || rune == '<' || rune == '>' || rune == '&' ||
+                 rune == 0x2028 || rune == 0x2029 ||
+                 (rune == CH_RUNE_ERROR && width == 1))
+            len += 6;
+        else
+            len++;
+    }
+    return len;
+}
+
+/* The JSON text is read back as YAML, whose keys stand on one line and have at
+ * most 1024 characters. */
+static int check_key(struct emitter *e, struct chart_str key)
+{
+    if (e->layout->pretty ||
+        (ch_str_find(key, CH_STR("\xc2\x85"), 0) == CH_NPOS &&
+         (key.len < 170 || json_length(key) <= 1024)))
+        return 0;
+    return ch_fail(e->buf->op, CHART_EEXEC, "yaml: did not find expected key");
 }
 
 /* What is neither scalar nor container (bytes, objects) becomes what its JSON
@@ -636,31 +727,24 @@ static void next_entry(struct emitter *e, size_t indent)
 static int emit_entry(struct emitter *e, const struct ch_map_entry *entry,
                       size_t indent)
 {
-    struct chart_str key;
-    int code = clean_string(e, ch_string_str(entry->key), &key);
+    struct text key;
+    struct ch_value v = entry->value;
+    int code = check_key(e, ch_string_str(entry->key));
+    if (!code)
+        code = prepare_string(e, ch_string_str(entry->key), &key);
     if (code)
         return code;
-    /* A key of several lines cannot be read back from JSON. */
-    if (!e->layout->pretty && ch_str_find(ch_string_str(entry->key),
-                                          CH_STR("\xc2\x85"), 0) != CH_NPOS)
-        return ch_fail(e->buf->op, CHART_EEXEC,
-                       "yaml: did not find expected key");
-    bool ambiguous = ch_yaml_is_ambiguous(key);
-    if (!is_complex_key(key)) {
-        write_string(e, key, indent + 2, true, ambiguous);
+    if (!is_complex_key(e, &key)) {
+        write_text(e, &key, indent + 2, true);
         ch_buf_byte(e->buf, ':');
-        return emit_map_value(e, entry->value, indent);
+        return emit_map_value(e, v, indent);
     }
     CH_BUF_LIT(e->buf, "? ");
-    write_string(e, key, indent + 2, false, ambiguous);
+    write_text(e, &key, indent + 2, false);
     next_entry(e, indent);
-    ch_buf_byte(e->buf, ':');
-    if (is_block(entry->value)) {
-        ch_buf_byte(e->buf, ' ');
-        return emit_node(e, entry->value, indent + 2);
-    }
-    ch_buf_byte(e->buf, ' ');
-    return emit_node(e, entry->value, indent + 2);
+    CH_BUF_LIT(e->buf, ": ");
+    code = settle(e, &v);
+    return code ? code : emit_node(e, v, indent + 2);
 }
 
 static int emit_map(struct emitter *e, struct ch_value v, size_t indent)
