@@ -185,13 +185,50 @@ static void emit_bytes(struct ch_buf *buf, struct chart_str s)
     ch_buf_byte(buf, '"');
 }
 
-static int emit_object(struct ch_buf *buf, struct ch_value v)
+/* The end of the string that starts at `at`, behind its quote. */
+static size_t skip_string(struct chart_str s, size_t at)
+{
+    for (at++; at < s.len && s.ptr[at] != '"'; at++)
+        if (s.ptr[at] == '\\')
+            at++;
+    return at + 1;
+}
+
+/* json.Indent of compact JSON. */
+static void indent_text(struct ch_buf *buf, struct chart_str s, size_t indent)
+{
+    for (size_t at = 0, end; at < s.len; at = end) {
+        char c = s.ptr[at];
+        bool opens = c == '{' || c == '[', closes = c == '}' || c == ']';
+        end = c == '"' ? skip_string(s, at) : at + 1;
+        if (opens && end < s.len && (s.ptr[end] == '}' || s.ptr[end] == ']'))
+            end++; /* nothing inside: both on one line */
+        else if (opens)
+            indent++;
+        else if (closes)
+            new_line(buf, CH_JSON_PRETTY, --indent);
+        ch_buf_str(buf, ch_str_sub(s, at, end));
+        if (c == ',' || (opens && end == at + 1))
+            new_line(buf, CH_JSON_PRETTY, indent);
+        else if (c == ':')
+            ch_buf_byte(buf, ' ');
+    }
+}
+
+static int emit_object(struct ch_buf *buf, struct ch_value v, unsigned flags,
+                       size_t indent)
 {
     const struct ch_class *class_ = v.u.object->class_;
-    if (class_->json)
+    struct ch_buf text;
+    if (!class_->json)
+        return ch_fail(buf->op, CHART_EEXEC, "json: unsupported type: %.*s",
+                       CH_STR_ARG(class_->type_name));
+    if (!(flags & CH_JSON_PRETTY))
         return class_->json(buf, v);
-    return ch_fail(buf->op, CHART_EEXEC, "json: unsupported type: %.*s",
-                   CH_STR_ARG(class_->type_name));
+    ch_buf_init(&text, buf->op);
+    int code = class_->json(&text, v);
+    indent_text(buf, ch_buf_view(&text), indent);
+    return code ? code : ch_buf_check(buf);
 }
 
 static int emit_nested(struct ch_buf *buf, struct ch_value v, unsigned flags,
@@ -229,7 +266,7 @@ static int emit(struct ch_buf *buf, struct ch_value v, unsigned flags,
     else if (ch_is_unsigned(v))
         ch_buf_uint(buf, v.u.uinteger);
     else if (v.type == CH_T_OBJECT)
-        return emit_object(buf, v);
+        return emit_object(buf, v, flags, indent);
     else
         return ch_fail(buf->op, CHART_EEXEC, "json: unsupported type: %.*s",
                        CH_STR_ARG(ch_value_type_name(v)));

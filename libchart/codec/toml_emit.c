@@ -1,7 +1,9 @@
 #include "codec/toml.h"
 
+#include "codec/struct_fields.h"
 #include "codec/toml_time.h"
 #include "golib/strconv.h"
+#include "golib/time.h"
 #include "value/list.h"
 #include "value/map.h"
 #include "value/object.h"
@@ -87,6 +89,22 @@ static void new_line(struct emitter *e)
 
 /* ---- types -------------------------------------------------------------- */
 
+static bool is_time(struct ch_value v)
+{
+    struct ch_time t;
+    return ch_time_of_value(v, &t);
+}
+
+/* An object that is a map, list or struct as a plain value. */
+static int plain_value(struct emitter *e, struct ch_value *v)
+{
+    if (v->type != CH_T_OBJECT || is_time(*v))
+        return 0;
+    if (v->u.object->class_->plain)
+        return v->u.object->class_->plain(e->op, *v, v);
+    return ch_has_struct_fields(*v) ? ch_struct_fields(e->op, *v, false, v) : 0;
+}
+
 static bool is_nil(struct ch_value v)
 {
     return ch_is_nil(v) || (ch_is_map(v) && !v.u.map) ||
@@ -129,8 +147,12 @@ static int type_of(struct emitter *e, struct ch_value v, enum type *out)
         *out = ARRAY;
     } else if (v.type == CH_T_COMPLEX128) {
         return ch_fail(e->op, CHART_EEXEC, "unsupported type: complex128");
-    } else if (v.type == CH_T_OBJECT && v.u.object->class_->plain) {
-        *out = v.u.object->class_->kind == CH_K_SLICE ? ARRAY : TABLE;
+    } else if (v.type == CH_T_OBJECT) {
+        enum ch_kind kind = ch_value_kind(v);
+        if (kind == CH_K_MAP || (ch_has_struct_fields(v) && !is_time(v)))
+            *out = TABLE;
+        else if (kind == CH_K_SLICE)
+            *out = ARRAY;
     }
     return code;
 }
@@ -159,15 +181,13 @@ static int emit_object(struct emitter *e, struct ch_value v)
 {
     const struct ch_class *class_ = v.u.object->class_;
     struct ch_buf text;
-    struct ch_value plain;
     if (ch_toml_time_emit(e->buf, v))
         return ch_buf_check(e->buf);
-    if (class_->plain) {
-        int code = class_->plain(e->op, v, &plain);
-        return code ? code : emit_element(e, plain);
-    }
+    int code = plain_value(e, &v);
+    if (code || v.type != CH_T_OBJECT)
+        return code ? code : emit_element(e, v);
     ch_buf_init(&text, e->op);
-    int code = class_->print ? class_->print(&text, v, false) : 0;
+    code = class_->print ? class_->print(&text, v, false) : 0;
     write_quoted(e->buf, ch_buf_view(&text));
     return code ? code : ch_buf_check(&text);
 }
@@ -245,7 +265,13 @@ static int sort_keys(struct emitter *e, struct ch_value v, struct keys *keys)
 {
     struct ch_map_entry *sorted;
     size_t len;
-    int code = ch_map_snapshot(e->op, v.u.map, &sorted, &len);
+    int code = 0;
+    if (v.flags & CH_MAP_ORDERED) {
+        sorted = v.u.map->entries;
+        len = v.u.map->len;
+    } else {
+        code = ch_map_snapshot(e->op, v.u.map, &sorted, &len);
+    }
     keys->entries = NULL;
     keys->len = len;
     keys->direct = 0;
@@ -312,11 +338,8 @@ static int emit_map(struct emitter *e, const struct path *path,
 static int emit_plain_map(struct emitter *e, const struct path *path,
                           struct ch_value v)
 {
-    struct ch_value plain = v;
-    int code = 0;
-    if (v.type == CH_T_OBJECT)
-        code = v.u.object->class_->plain(e->op, v, &plain);
-    return code ? code : emit_map(e, path, plain);
+    int code = plain_value(e, &v);
+    return code ? code : emit_map(e, path, v);
 }
 
 static int emit_table(struct emitter *e, const struct path *path,
@@ -366,6 +389,9 @@ static int emit_nested_table(struct emitter *e, const struct path *path,
 static int emit(struct emitter *e, const struct path *path, struct ch_value v)
 {
     enum type type;
+    if (v.type == CH_T_COMPLEX128)
+        return ch_fail(e->op, CHART_EEXEC,
+                       "unsupported type for key '': complex128");
     int code = type_of(e, v, &type);
     if (code || type == NOTHING)
         return code;

@@ -1,6 +1,7 @@
 #include "base/sort.h"
 #include "base/utf8.h"
 #include "codec/json.h"
+#include "codec/struct_fields.h"
 #include "codec/yaml.h"
 #include "codec/yaml_resolve.h"
 #include "golib/duration.h"
@@ -486,7 +487,10 @@ static int emit_float(struct emitter *e, double f)
     struct ch_buf text;
     if (!isfinite(f)) {
         if (!e->layout->pretty)
-            return ch_fail(buf->op, CHART_EEXEC, "json: unsupported value");
+            return ch_fail(buf->op, CHART_EEXEC, "json: unsupported value: %s",
+                           isnan(f) ? "NaN"
+                           : f > 0  ? "+Inf"
+                                    : "-Inf");
         ch_buf_str(buf, isnan(f) ? CH_STR(".nan")
                         : f > 0  ? CH_STR(".inf")
                                  : CH_STR("-.inf"));
@@ -611,13 +615,19 @@ static int compare_keys(const void *left, const void *right, void *user)
 }
 
 /* Bytewise order is natural order where keys are letters only. */
-static int sorted_entries(struct emitter *e, struct ch_map *map,
+static int sorted_entries(struct emitter *e, struct ch_value v,
                           struct ch_map_entry **entries, size_t *len)
 {
+    struct ch_map *map = v.u.map;
     union {
         const struct layout *in;
         void *out;
     } cast = {.in = e->layout};
+    if (v.flags & CH_MAP_ORDERED) {
+        *entries = map->entries;
+        *len = map->len;
+        return 0;
+    }
     int code = ch_map_snapshot(e->buf->op, map, entries, len);
     return code ? code
                 : ch_sort(e->buf->op, *entries, *len, sizeof **entries,
@@ -670,29 +680,55 @@ static int check_key(struct emitter *e, struct chart_str key)
     return ch_fail(e->buf->op, CHART_EEXEC, "yaml: did not find expected key");
 }
 
+/* What v3 makes of a value that is neither scalar nor container; false where
+ * its JSON will do. */
+static int settle_pretty(struct emitter *e, struct ch_value *v, bool *settled)
+{
+    struct ch_op *op = e->buf->op;
+    struct ch_buf buf;
+    struct ch_time t;
+    int64_t d;
+    *settled = true;
+    if (v->type == CH_T_COMPLEX128)
+        return ch_fail(op, CHART_EEXEC, "cannot marshal type: complex128");
+    if (v->type == CH_T_BYTES) {
+        struct chart_str bytes = ch_value_str(*v);
+        struct ch_list *list = ch_list_new(op, bytes.len);
+        *v = ch_list_value(list);
+        for (size_t i = 0; list && i < bytes.len; i++)
+            list->items[list->len++] = ch_uint8((uint8_t)bytes.ptr[i]);
+        return list ? ch_step(op, bytes.len) : ch_error_code(op);
+    }
+    if (ch_time_of_value(*v, &t))
+        return 0;
+    if (ch_duration_of_value(*v, &d)) {
+        ch_buf_init(&buf, op);
+        ch_duration_format(&buf, d);
+        return ch_value_take_buf(&buf, v);
+    }
+    if (v->u.object->class_->plain)
+        return v->u.object->class_->plain(op, *v, v);
+    *settled = ch_has_struct_fields(*v);
+    return *settled ? ch_struct_fields(op, *v, true, v) : 0;
+}
+
 /* What is neither scalar nor container (bytes, objects) becomes what its JSON
  * reads back as, before its layout is chosen. */
 static int settle(struct emitter *e, struct ch_value *v)
 {
     struct ch_op *op = e->buf->op;
     struct ch_buf buf;
+    bool settled = false;
+    int code = 0;
     if (v->type != CH_T_BYTES && v->type != CH_T_OBJECT &&
         v->type != CH_T_COMPLEX128)
         return 0;
+    if (e->layout->pretty)
+        code = settle_pretty(e, v, &settled);
+    if (code || settled)
+        return code;
     ch_buf_init(&buf, op);
-    if (e->layout->pretty && v->type == CH_T_OBJECT) {
-        struct ch_time t;
-        int64_t d;
-        if (ch_time_of_value(*v, &t))
-            return 0;
-        if (ch_duration_of_value(*v, &d)) {
-            ch_duration_format(&buf, d);
-            return ch_value_take_buf(&buf, v);
-        }
-        if (v->u.object->class_->plain)
-            return v->u.object->class_->plain(op, *v, v);
-    }
-    int code = ch_json_emit(&buf, *v, CH_JSON_COMPACT);
+    code = ch_json_emit(&buf, *v, CH_JSON_COMPACT);
     return code ? code : ch_json_parse(op, ch_buf_view(&buf), v);
 }
 
@@ -758,7 +794,7 @@ static int emit_map(struct emitter *e, struct ch_value v, size_t indent)
             CH_BUF_LIT(e->buf, "null");
         return ch_buf_check(e->buf);
     }
-    int code = sorted_entries(e, v.u.map, &entries, &len);
+    int code = sorted_entries(e, v, &entries, &len);
     for (size_t i = 0; !code && i < len; i++) {
         if (i)
             next_entry(e, indent);

@@ -82,9 +82,15 @@ static int call_must_to_yaml(struct ch_call *call)
     return code;
 }
 
+/* What go-yaml v3 does not know makes it panic. */
 static int call_to_yaml_pretty(struct ch_call *call)
 {
-    return emit_or_empty(call, ch_yaml_emit_pretty);
+    int code = emit_text(call, ch_yaml_emit_pretty);
+    if (!code || ch_is_fatal(code) ||
+        ch_str_starts(ch_error_text(call->op), CH_STR("cannot marshal type")))
+        return code;
+    ch_error_clear(call->op);
+    return ch_value_string(call->op, CH_STR(""), call->result);
 }
 
 static int call_to_json(struct ch_call *call)

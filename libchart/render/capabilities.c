@@ -134,13 +134,26 @@ static const struct ch_method kube_methods[] = {
     {NULL, NULL, NULL},
 };
 
+/* The second one is for Go's package alone, but fmt shows it. */
+static const char *const kube_names[] = {"Version", "normalizedVersion",
+                                         "Major", "Minor", NULL};
+
+static int kube_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                         struct ch_value *out)
+{
+    if (i == 1)
+        return found_string(op, as_kube(self)->normalized, out);
+    return kube_field(op, self, ch_str_z(kube_names[i]), out);
+}
+
 static const struct ch_class kube_class = {
     .type_name = CH_STR_INIT("common.KubeVersion"),
     .kind = CH_K_STRUCT,
     .methods = kube_methods,
     .field = kube_field,
-    .print = kube_print,
     .print_action = kube_print_action,
+    .field_names = kube_names,
+    .field_at = kube_field_at,
     .json = kube_json,
     .equal = kube_equal,
 };
@@ -239,11 +252,15 @@ static bool helm_equal(struct ch_value a CH_UNUSED, struct ch_value b CH_UNUSED)
     return true;
 }
 
+static const char *const helm_names[] = {"Version",           "GitCommit",
+                                         "GitTreeState",      "GoVersion",
+                                         "KubeClientVersion", NULL};
+
 static const struct ch_class helm_class = {
     .type_name = CH_STR_INIT("version.BuildInfo"),
     .kind = CH_K_STRUCT,
     .field = helm_field,
-    .print = helm_print,
+    .field_names = helm_names,
     .json = helm_json,
     .equal = helm_equal,
 };
@@ -317,6 +334,9 @@ static const struct ch_method capabilities_methods[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const capabilities_names[] = {"KubeVersion", "APIVersions",
+                                                 "HelmVersion", NULL};
+
 static const struct ch_class capabilities_class = {
     .type_name = CH_STR_INIT("*common.Capabilities"),
     .kind = CH_K_PTR,
@@ -324,6 +344,7 @@ static const struct ch_class capabilities_class = {
     .field = capabilities_field,
     .print = capabilities_print,
     .print_action = capabilities_print_action,
+    .field_names = capabilities_names,
     .json = capabilities_json,
 };
 
