@@ -98,6 +98,14 @@ static uint32_t nesting(const struct ch_reach *r, uint32_t set, uint32_t limit)
         uint32_t depth = 0;
         if (CH_ABS_KIND(alt) == CH_ABS_LIST)
             depth = 1 + nesting(r, CH_ABS_ID(alt), limit - 1);
+        if (CH_ABS_KIND(alt) == CH_ABS_TUPLE) {
+            uint32_t count;
+            const uint32_t *items = ch_abs_tuple_of(r, CH_ABS_ID(alt), &count);
+            for (uint32_t k = 0; k < count; k++) {
+                uint32_t below = 1 + nesting(r, items[k], limit - 1);
+                depth = below > depth ? below : depth;
+            }
+        }
         if (CH_ABS_KIND(alt) == CH_ABS_DICT) {
             struct ch_abs_dict d = ch_abs_dict_of(r, CH_ABS_ID(alt));
             for (uint32_t k = 0; k < d.count; k++) {
@@ -130,6 +138,23 @@ int ch_abs_new_dict(struct ch_reach *r, const void *site, const uint32_t *pairs,
         code = ch_intern_add(r->op, &r->dicts, words,
                              (count * 2 + 1) * sizeof *words, &id, NULL);
     return code ? code : ch_abs_one(r, CH_ABS_DICT, id, out);
+}
+
+int ch_abs_new_tuple(struct ch_reach *r, const uint32_t *items, uint32_t count,
+                     uint32_t *out)
+{
+    uint32_t *kept = CH_NEW_ARRAY(r->op, uint32_t, count);
+    uint32_t id;
+    int code = kept ? 0 : ch_error_code(r->op);
+    for (uint32_t i = 0; !code && i < count; i++) {
+        kept[i] = items[i];
+        if (nesting(r, items[i], 6) >= 5)
+            code = ch_abs_whole(r, items[i], &kept[i]);
+    }
+    if (!code)
+        code = ch_intern_add(r->op, &r->tuples, kept, count * sizeof *kept, &id,
+                             NULL);
+    return code ? code : ch_abs_one(r, CH_ABS_TUPLE, id, out);
 }
 
 /* ---- what templates add to values --------------------------------------- */
@@ -417,6 +442,32 @@ static int dict_field(struct ch_reach *r, uint32_t id, uint32_t token,
     return code ? code : join(r, out, found);
 }
 
+/* Item of a tuple by a token "2" (or "_2", as split names them); all of them
+ * for anything else. */
+static int tuple_field(struct ch_reach *r, uint32_t id, uint32_t token,
+                       uint32_t *out)
+{
+    uint32_t count, index = 0;
+    const uint32_t *items = ch_abs_tuple_of(r, id, &count);
+    struct chart_str name = ch_intern_str(&r->paths.tokens, token);
+    int code = 0;
+    if (name.len > 1 && name.ptr[0] == '_')
+        name = ch_str_sub(name, 1, name.len);
+    bool number = name.len > 0 && name.len < 5;
+    for (size_t i = 0; i < name.len && number; i++) {
+        number = ch_is_digit(name.ptr[i]);
+        index = index * 10 + (uint32_t)(name.ptr[i] - '0');
+    }
+    *out = 0;
+    if (number) {
+        *out = index < count ? items[index] : 0;
+        return 0;
+    }
+    for (uint32_t i = 0; !code && i < count; i++)
+        code = join(r, out, items[i]);
+    return code;
+}
+
 int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
                  uint32_t *out)
 {
@@ -441,6 +492,9 @@ int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
             break;
         case CH_ABS_FILES:
             code = ch_abs_one(r, CH_ABS_FILES, id, &found);
+            break;
+        case CH_ABS_TUPLE:
+            code = tuple_field(r, id, token, &found);
             break;
         case CH_ABS_LIST:
             found = id;
@@ -482,6 +536,9 @@ int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out)
         switch ((int)CH_ABS_KIND(alt)) {
         case CH_ABS_PATH:
             code = path_items(r, id, &found);
+            break;
+        case CH_ABS_TUPLE:
+            code = tuple_field(r, id, r->paths.star_token, &found);
             break;
         case CH_ABS_LIST:
             found = id;
@@ -541,6 +598,11 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
             break;
         case CH_ABS_ROOT:
             code = mark_node(r, r->instance_nodes[id], CH_USAGE_WHOLE);
+            break;
+        case CH_ABS_TUPLE:
+            code = tuple_field(r, id, r->paths.star_token, &text);
+            if (!code)
+                code = ch_abs_whole(r, text, &text);
             break;
         case CH_ABS_LIST:
             code = ch_abs_whole(r, id, &text);

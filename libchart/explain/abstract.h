@@ -16,6 +16,7 @@ enum ch_abs_kind {
     CH_ABS_SUBS,     /* its .Subcharts */
     CH_ABS_FILES,    /* its .Files, or what .Files.Get of it returns */
     CH_ABS_DICT,     /* a map that a template made: number in `dicts` */
+    CH_ABS_TUPLE,    /* a list of known length: number in `tuples` */
     CH_ABS_LIST,     /* a list of that set's values */
     CH_ABS_STR,      /* a constant text: number in `paths.tokens` */
     CH_ABS_PATTERN,  /* prefix NUL suffix, with something between them */
@@ -59,6 +60,7 @@ struct ch_reach {
     struct ch_paths paths;
     struct ch_intern sets;
     struct ch_intern dicts;
+    struct ch_intern tuples; /* sets of their items */
     struct ch_intern sites;  /* nodes that make dicts */
     struct ch_intern extras; /* (alternative, token) to index in extra_sets */
     uint32_t *extra_sets;
@@ -115,6 +117,15 @@ bool ch_abs_is_constant(const struct ch_reach *r, uint32_t set);
 int ch_abs_new_dict(struct ch_reach *r, const void *site, const uint32_t *pairs,
                     uint32_t count, uint32_t *out);
 struct ch_abs_dict ch_abs_dict_of(const struct ch_reach *r, uint32_t id);
+
+int ch_abs_new_tuple(struct ch_reach *r, const uint32_t *items, uint32_t count,
+                     uint32_t *out);
+static inline const uint32_t *ch_abs_tuple_of(const struct ch_reach *r,
+                                              uint32_t id, uint32_t *count)
+{
+    *count = r->tuples.items[id].len / (uint32_t)sizeof(uint32_t);
+    return r->tuples.items[id].bytes;
+}
 
 /* ---- reads -------------------------------------------------------------- */
 

@@ -185,6 +185,31 @@ static int off_guard(const struct explainer *e, const struct ch_dependency *d,
     return ch_buf_take(&buf, out);
 }
 
+/* Is the leaf the condition of that dependency, but misspelt? `at`: tokens up
+ * to the dependency's name. */
+static bool is_near_condition(const struct ch_dependency *d,
+                              const struct ch_leaf *leaf, size_t at)
+{
+    struct ch_str_split it = ch_str_split_start(d->condition, ',');
+    struct chart_str part, piece;
+    while (ch_str_split_next(&it, &part)) {
+        struct ch_str_split keys =
+            ch_str_split_start(ch_str_trim_ascii(part), '.');
+        size_t n = at - 1, near = 0;
+        bool fits = true;
+        while (ch_str_split_next(&keys, &piece)) {
+            fits = fits && n < leaf->path_len;
+            if (fits && !ch_str_eq(piece, leaf->path[n]))
+                near++;
+            fits = fits && ch_words_are_near(piece, leaf->path[n]);
+            n++;
+        }
+        if (fits && near == 1 && n == leaf->path_len)
+            return true;
+    }
+    return false;
+}
+
 /* ---- one verdict -------------------------------------------------------- */
 
 static int judge(struct explainer *e, const struct ch_leaf *leaf,
@@ -200,7 +225,8 @@ static int judge(struct explainer *e, const struct ch_leaf *leaf,
         code = is_chart_read(e, leaf, &used);
     if (code || used)
         return code;
-    if (off_dependency(e, leaf, &at))
+    const struct ch_dependency *off = off_dependency(e, leaf, &at);
+    if (off && !is_near_condition(off, leaf, at))
         *out = CH_VERDICT_DISABLED;
     else if (could_be_read(e, leaf, &at))
         *out = CH_VERDICT_UNREAD;
@@ -315,7 +341,13 @@ static int message(struct explainer *e, struct ch_finding *f)
     case CH_VERDICT_UNKNOWN:
         CH_BUF_LIT(&buf, "nothing reads ");
         ch_buf_str(&buf, f->path);
-        CH_BUF_LIT(&buf, ", and no chart has a value like it");
+        if (f->suggestion_count) {
+            CH_BUF_LIT(&buf, "; did you mean ");
+            ch_buf_str(&buf, f->suggestions[0].path);
+            CH_BUF_LIT(&buf, "?");
+        } else {
+            CH_BUF_LIT(&buf, ", and no chart has a value like it");
+        }
         break;
     case CH_VERDICT_DISABLED:
         ch_buf_str(&buf, f->path);
@@ -447,7 +479,7 @@ static int report_unreadable(struct explainer *e, struct block b, bool *done)
         if (code || any)
             return code;
     }
-    if (!f.suggestion_count)
+    if (!f.suggestion_count || f.suggestions[0].is_spelling)
         f.verdict = CH_VERDICT_UNKNOWN;
     else
         set_verdicts(e, b, CH_VERDICT_UNKNOWN, CH_VERDICT_MISPLACED);

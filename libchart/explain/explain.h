@@ -14,7 +14,7 @@ enum ch_verdict {
     CH_VERDICT_USED,
     CH_VERDICT_OVERRIDDEN,
     CH_VERDICT_MISPLACED, /* warning */
-    CH_VERDICT_UNKNOWN,   /* warning */
+    CH_VERDICT_UNKNOWN,   /* warning; with suggestions: misspelt */
     CH_VERDICT_UNREAD,    /* info */
     CH_VERDICT_DISABLED   /* info */
 };
@@ -25,6 +25,7 @@ struct ch_suggestion {
     const struct chart_str *tokens;
     size_t token_count;
     struct chart_str reason;
+    bool is_spelling; /* the same place, spelt otherwise */
     const struct ch_reader *readers;
     size_t reader_count;
     struct ch_value effective; /* what is in force there now; INVALID: none */

@@ -12,13 +12,21 @@
 #define PATH_MAX 64
 #define GUARD_MAX 160
 
+/* Of what a definition prints: nothing yet, one set of constants, more. */
+enum said { SAID_NOTHING, SAID_SET, SAID_MORE };
+
 /* One definition with one dot. */
 struct frame {
     struct ch_reach *r;
     uint32_t *slots;
+    uint32_t slot_count;
+    uint32_t *levels; /* of each slot: `level` where it was declared */
+    uint32_t level;   /* conditions and loops around */
     uint32_t dot;
     uint32_t printed; /* texts that went into its output */
-    bool changed;     /* a variable can be more than before */
+    uint32_t said;    /* the constants that are its whole output */
+    enum said said_what;
+    bool changed; /* a variable can be more than before */
 };
 
 static int run_list(struct frame *f, const struct ch_node *node);
@@ -91,22 +99,24 @@ static int read_variable(struct frame *f, const struct ch_variable *v,
     return code;
 }
 
+/* An assignment that is run whenever its variable's declaration is replaces
+ * the value; one under a condition may or may not. */
 static int write_variable(struct frame *f, const struct ch_variable *v,
                           uint32_t set, bool assign)
 {
+    uint32_t joined = set;
     if (v->slot == CH_SLOT_NONE)
         return 0;
-    if (!assign) {
-        f->slots[v->slot] = set;
-        return 0;
-    }
-    uint32_t joined;
-    int code = ch_abs_union(f->r, f->slots[v->slot], set, &joined);
-    if (!code && joined != f->slots[v->slot]) {
-        f->slots[v->slot] = joined;
-        f->changed = true;
-    }
-    return code;
+    int code = 0;
+    if (!assign)
+        f->levels[v->slot] = f->level;
+    else if (f->levels[v->slot] != f->level)
+        code = ch_abs_union(f->r, f->slots[v->slot], set, &joined);
+    if (code || joined == f->slots[v->slot])
+        return code;
+    f->changed = f->changed || assign;
+    f->slots[v->slot] = joined;
+    return 0;
 }
 
 static int eval_operand(struct frame *f, const struct ch_node *node,
@@ -231,25 +241,52 @@ static int eval_pipe(struct frame *f, const struct ch_pipe *pipe, bool declare,
 
 /* ---- statements --------------------------------------------------------- */
 
+/* What is printed by one of two ways. */
+static int join_said(struct frame *f, uint32_t set, enum said what)
+{
+    if (f->said_what == SAID_MORE || what == SAID_MORE) {
+        f->said_what = SAID_MORE;
+        return 0;
+    }
+    if (f->said_what == SAID_NOTHING && what == SAID_NOTHING)
+        return 0;
+    uint32_t nothing = 0;
+    int code = 0;
+    if (f->said_what == SAID_NOTHING || what == SAID_NOTHING)
+        code = ch_abs_str(f->r, CH_STR(""), &nothing);
+    if (!code)
+        code = ch_abs_union(f->r, f->said_what ? f->said : nothing,
+                            what ? set : nothing, &f->said);
+    f->said_what = SAID_SET;
+    return code;
+}
+
 static int run_branches(struct frame *f, const struct ch_branch_node *node,
                         uint32_t inner)
 {
     struct ch_reach *r = f->r;
     struct ch_abs_place outer = r->place;
-    uint32_t dot = f->dot;
+    uint32_t dot = f->dot, said = f->said;
+    enum said what = f->said_what;
     if (!r->fixed_place) {
         r->place.guard = node;
         r->place.negated = false;
     }
+    f->level++;
     f->dot = inner;
     int code = run_list(f, node->list.first);
     f->dot = dot;
     if (!r->fixed_place)
         r->place.negated = true;
+    uint32_t first = f->said;
+    enum said first_what = f->said_what;
+    f->said = said;
+    f->said_what = what;
     if (!code)
         code = run_list(f, node->else_list.first);
+    f->level--;
     r->place = outer;
-    return code;
+    return code ? code : join_said(f, first, first_what);
 }
 
 static int run_if(struct frame *f, const struct ch_branch_node *node)
@@ -264,25 +301,81 @@ static int run_if(struct frame *f, const struct ch_branch_node *node)
                                node->node.type == CH_NODE_WITH ? set : f->dot);
 }
 
+static int set_range_variables(struct frame *f, const struct ch_pipe *pipe,
+                               uint32_t key, uint32_t item)
+{
+    int code = 0;
+    if (pipe->decl_count == 2)
+        code = write_variable(f, &pipe->decls[0], key, pipe->is_assign);
+    if (!code && pipe->decl_count)
+        code = write_variable(f, &pipe->decls[pipe->decl_count - 1], item,
+                              pipe->is_assign);
+    return code;
+}
+
+/* A list whose items are known, one by one. */
+static int run_tuple(struct frame *f, const struct ch_branch_node *node,
+                     uint32_t id)
+{
+    uint32_t count, dot = f->dot;
+    const uint32_t *items = ch_abs_tuple_of(f->r, id, &count);
+    int code = 0;
+    for (uint32_t i = 0; !code && i < count; i++) {
+        items = ch_abs_tuple_of(f->r, id, &count);
+        f->dot = items[i];
+        code = set_range_variables(f, node->pipe, 0, items[i]);
+        if (!code)
+            code = run_list(f, node->list.first);
+    }
+    f->dot = dot;
+    return code;
+}
+
+/* The same where it is one of several such lists. */
+static int run_tuples(struct frame *f, const struct ch_branch_node *node,
+                      uint32_t set, uint32_t slots)
+{
+    uint32_t count = ch_abs_count(f->r, set);
+    uint32_t *before = CH_NEW_ARRAY(f->r->op, uint32_t, slots * 2);
+    if (!before)
+        return ch_error_code(f->r->op);
+    uint32_t *after = before + slots;
+    memcpy(before, f->slots, slots * sizeof *before);
+    int code = 0;
+    for (uint32_t i = 0; !code && i < count; i++) {
+        memcpy(f->slots, before, slots * sizeof *before);
+        code = run_tuple(f, node, CH_ABS_ID(ch_abs_at(f->r, set, i)));
+        for (uint32_t k = 0; !code && i && k < slots; k++)
+            code = ch_abs_union(f->r, after[k], f->slots[k], &f->slots[k]);
+        memcpy(after, f->slots, slots * sizeof *after);
+    }
+    f->changed = true;
+    return code ? code : run_list(f, node->else_list.first);
+}
+
+static bool are_tuples(const struct ch_reach *r, uint32_t set)
+{
+    uint32_t count = ch_abs_count(r, set);
+    for (uint32_t i = 0; i < count; i++)
+        if (CH_ABS_KIND(ch_abs_at(r, set, i)) != CH_ABS_TUPLE)
+            return false;
+    return count > 0 && count <= 16;
+}
+
 static int run_range(struct frame *f, const struct ch_branch_node *node)
 {
     const struct ch_pipe *pipe = node->pipe;
-    uint32_t set, items = 0, key = 0;
+    uint32_t set, items = 0;
     int code = eval_pipe(f, pipe, false, &set);
     at_node(f, &pipe->node);
+    if (!code && are_tuples(f->r, set))
+        return run_tuples(f, node, set, f->slot_count);
     if (!code)
         code = ch_abs_items(f->r, set, &items);
     for (int turn = 0; !code && turn < 3; turn++) {
         bool before = f->changed;
         f->changed = false;
-        if (pipe->decl_count == 1)
-            code = write_variable(f, &pipe->decls[0], items, pipe->is_assign);
-        if (pipe->decl_count == 2) {
-            code = write_variable(f, &pipe->decls[0], key, pipe->is_assign);
-            if (!code)
-                code =
-                    write_variable(f, &pipe->decls[1], items, pipe->is_assign);
-        }
+        code = set_range_variables(f, pipe, 0, items);
         if (!code)
             code = run_branches(f, node, items);
         bool again = f->changed;
@@ -290,7 +383,17 @@ static int run_range(struct frame *f, const struct ch_branch_node *node)
         if (!again)
             break;
     }
+    if (f->said_what == SAID_SET)
+        f->said_what = SAID_MORE;
     return code;
+}
+
+/* A value goes into the output. */
+static void say(struct frame *f, uint32_t set)
+{
+    bool alone = f->said_what == SAID_NOTHING && ch_abs_is_constant(f->r, set);
+    f->said = set;
+    f->said_what = alone ? SAID_SET : SAID_MORE;
 }
 
 static int run_action(struct frame *f, const struct ch_action_node *node)
@@ -301,9 +404,10 @@ static int run_action(struct frame *f, const struct ch_action_node *node)
         return code;
     at_node(f, &node->pipe->node);
     code = ch_abs_whole(f->r, set, &text);
-    if (code || ch_abs_count(f->r, f->printed) > 24)
-        return code;
-    for (uint32_t i = 0; !code && i < ch_abs_count(f->r, text); i++) {
+    say(f, text);
+    for (uint32_t i = 0; !code && ch_abs_count(f->r, f->printed) < 24 &&
+                         i < ch_abs_count(f->r, text);
+         i++) {
         uint64_t alt = ch_abs_at(f->r, text, i);
         uint32_t one;
         if (CH_ABS_KIND(alt) != CH_ABS_TEXT)
@@ -323,12 +427,29 @@ static int run_template(struct frame *f, const struct ch_template_node *node)
         code = ch_abs_str(f->r, node->name, &name);
     if (!code)
         code = ch_reach_include(f->r, name, dot, &text);
+    say(f, text);
     return code ? code : ch_abs_union(f->r, f->printed, text, &f->printed);
+}
+
+static int run_text_node(struct frame *f, const struct ch_text_node *node)
+{
+    struct chart_str text = ch_str_trim_ascii(node->text);
+    uint32_t set = 0;
+    int code = 0;
+    if (!text.len)
+        return 0;
+    /* Names and paths are short; nobody looks manifests up. */
+    if (f->said_what == SAID_NOTHING && text.len < 80)
+        code = literal(f->r, &node->node, text, &set);
+    say(f, set);
+    return code;
 }
 
 static int run_node(struct frame *f, const struct ch_node *node)
 {
     switch (node->type) {
+    case CH_NODE_TEXT:
+        return run_text_node(f, (const struct ch_text_node *)node);
     case CH_NODE_ACTION:
         return run_action(f, (const struct ch_action_node *)node);
     case CH_NODE_IF:
@@ -361,9 +482,11 @@ static int run_def(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
 {
     struct frame f = {.r = r, .dot = dot};
     struct ch_abs_place outer = r->place;
-    f.slots = ch_alloc_zero(r->op, (def->slot_count + 1) * sizeof *f.slots);
+    f.slot_count = def->slot_count + 1;
+    f.slots = ch_alloc_zero(r->op, f.slot_count * 2 * sizeof *f.slots);
     if (!f.slots)
         return ch_error_code(r->op);
+    f.levels = f.slots + f.slot_count;
     f.slots[0] = dot;
     if (!r->fixed_place)
         r->place.unit = def->unit;
@@ -372,6 +495,10 @@ static int run_def(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
     r->depth--;
     r->place = outer;
     *out = f.printed;
+    if (!code && f.said_what == SAID_NOTHING)
+        code = ch_abs_str(r, CH_STR(""), &f.said);
+    if (!code && f.said_what != SAID_MORE)
+        code = ch_abs_union(r, f.printed, f.said, out);
     return code;
 }
 
@@ -461,7 +588,8 @@ int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
             code =
                 include_matching(r, ch_str_sub(text, 0, nul),
                                  ch_str_sub(text, nul + 1, text.len), dot, out);
-        } else {
+        } else if (CH_ABS_KIND(alt) == CH_ABS_PATH ||
+                   CH_ABS_KIND(alt) == CH_ABS_TEXT) {
             unknown = true;
         }
     }
@@ -803,8 +931,8 @@ int ch_reach_new(struct ch_op *op, const struct ch_program *program,
     r->op = op;
     r->values = values;
     int code = ch_paths_init(op, &r->paths);
-    struct ch_intern *pools[] = {&r->sets,   &r->dicts, &r->sites,
-                                 &r->extras, &r->memo,  &r->texts};
+    struct ch_intern *pools[] = {&r->sets, &r->dicts, &r->sites, &r->extras,
+                                 &r->memo, &r->texts, &r->tuples};
     for (size_t i = 0; !code && i < CH_COUNT(pools); i++)
         code = ch_intern_init(op, pools[i]);
     if (!code)

@@ -6,6 +6,8 @@
 
 enum effect {
     WHOLE,   /* looks at everything, gives text */
+    PASS,    /* the same, and a constant text stays much as it was */
+    SPLIT,   /* split, splitList: SEPARATOR TEXT */
     CHOOSE,  /* gives one of its arguments, by their truth */
     TERNARY, /* one of the first two */
     TRUTH,   /* only whether they are empty */
@@ -22,9 +24,11 @@ enum effect {
     PICK,
     KEYS,
     ITEMS, /* values: a list of the entries */
-    ENTRY, /* first, last: one of them */
+    FIRST,
+    LAST,
     SLICE, /* rest, initial...: a list of entries */
     APPEND,
+    PREPEND,
     CONCAT,
     MERGE,
     COPY,  /* deepCopy */
@@ -54,16 +58,17 @@ static const struct row rows[] = {
     {"dict", DICT},
     {"dig", DIG},
     {"empty", TRUTH},
-    {"first", ENTRY},
+    {"first", FIRST},
     {"get", GET},
     {"hasKey", GET},
     {"include", INCLUDE},
+    {"indent", PASS},
     {"index", INDEX},
     {"initial", SLICE},
     {"keys", KEYS},
     {"kindIs", NOTHING},
     {"kindOf", NOTHING},
-    {"last", ENTRY},
+    {"last", LAST},
     {"len", COUNT},
     {"list", LIST},
     {"merge", MERGE},
@@ -72,34 +77,42 @@ static const struct row rows[] = {
     {"mustChunk", LIST},
     {"mustCompact", SLICE},
     {"mustDeepCopy", COPY},
-    {"mustFirst", ENTRY},
+    {"mustFirst", FIRST},
     {"mustInitial", SLICE},
-    {"mustLast", ENTRY},
+    {"mustLast", LAST},
     {"mustMerge", MERGE},
     {"mustMergeOverwrite", MERGE},
-    {"mustPrepend", APPEND},
+    {"mustPrepend", PREPEND},
     {"mustPush", APPEND},
     {"mustRest", SLICE},
     {"mustReverse", SLICE},
     {"mustSlice", SLICE},
     {"mustUniq", SLICE},
     {"mustWithout", SLICE},
+    {"nindent", PASS},
     {"not", TRUTH},
     {"omit", SUBSET},
     {"or", CHOOSE},
     {"pick", PICK},
     {"pluck", PLUCK},
-    {"prepend", APPEND},
+    {"prepend", PREPEND},
     {"print", PRINT},
     {"printf", PRINTF},
     {"push", APPEND},
+    {"replace", PASS},
     {"required", SECOND},
     {"rest", SLICE},
     {"reverse", SLICE},
     {"set", SET},
     {"slice", SLICE},
+    {"split", SPLIT},
+    {"splitList", SPLIT},
     {"ternary", TERNARY},
+    {"toString", PASS},
     {"tpl", TPL},
+    {"trim", PASS},
+    {"trimPrefix", PASS},
+    {"trimSuffix", PASS},
     {"tuple", LIST},
     {"typeIs", NOTHING},
     {"typeIsLike", NOTHING},
@@ -201,6 +214,69 @@ static int call_dict(const struct call *c)
     return ch_abs_new_dict(c->r, c->node, pairs, n, c->out);
 }
 
+static int call_list(const struct call *c)
+{
+    if (c->count <= 32)
+        return ch_abs_new_tuple(c->r, c->args, c->count, c->out);
+    int code = each(c, 0, keep);
+    return code ? code : as_list(c, *c->out);
+}
+
+static int split_one(const struct call *c, struct chart_str text,
+                     struct chart_str separator, uint32_t *out)
+{
+    uint32_t items[32], count = 0;
+    int code = 0;
+    for (size_t at = 0; !code && count < CH_COUNT(items);) {
+        size_t end = ch_str_find(text, separator, at);
+        if (end == CH_NPOS)
+            end = text.len;
+        code = ch_abs_str(c->r, ch_str_sub(text, at, end), &items[count++]);
+        at = end + separator.len;
+        if (end == text.len)
+            break;
+    }
+    return code ? code : ch_abs_new_tuple(c->r, items, count, out);
+}
+
+static int call_split(const struct call *c)
+{
+    uint32_t one;
+    int code = each(c, 0, ch_abs_whole);
+    *c->out = 0;
+    if (code || c->count != 2 || !ch_abs_is_constant(c->r, c->args[0]) ||
+        !ch_abs_is_constant(c->r, c->args[1]))
+        return code;
+    struct chart_str separator = ch_intern_str(
+        &c->r->paths.tokens, CH_ABS_ID(ch_abs_at(c->r, c->args[0], 0)));
+    for (uint32_t i = 0;
+         !code && separator.len && i < ch_abs_count(c->r, c->args[1]); i++) {
+        struct chart_str text = ch_intern_str(
+            &c->r->paths.tokens, CH_ABS_ID(ch_abs_at(c->r, c->args[1], i)));
+        code = split_one(c, text, separator, &one);
+        if (!code)
+            code = ch_abs_union(c->r, *c->out, one, c->out);
+    }
+    return code;
+}
+
+/* A function that makes another text of its arguments. */
+static int call_whole(const struct call *c)
+{
+    uint32_t all = 0, one;
+    int code = each(c, 0, ch_abs_whole);
+    for (uint32_t i = 0; !code && i < ch_abs_count(c->r, *c->out); i++) {
+        uint64_t alt = ch_abs_at(c->r, *c->out, i);
+        if (CH_ABS_KIND(alt) == CH_ABS_STR)
+            continue;
+        code = ch_abs_one(c->r, CH_ABS_KIND(alt), CH_ABS_ID(alt), &one);
+        if (!code)
+            code = ch_abs_union(c->r, all, one, &all);
+    }
+    *c->out = all;
+    return code;
+}
+
 static int call_set(const struct call *c)
 {
     if (c->count != 3)
@@ -276,8 +352,44 @@ static int call_merge(const struct call *c)
     return code;
 }
 
-static int call_append(const struct call *c)
+/* append and prepend to lists whose items are known. */
+static int extend_tuple(const struct call *c, uint32_t id, bool front,
+                        uint32_t *out)
 {
+    uint32_t items[33], count;
+    const uint32_t *old = ch_abs_tuple_of(c->r, id, &count);
+    memcpy(items + (front ? 1 : 0), old, count * sizeof *items);
+    items[front ? 0 : count] = c->args[1];
+    return ch_abs_new_tuple(c->r, items, count + 1, out);
+}
+
+static bool are_short_tuples(const struct ch_reach *r, uint32_t set)
+{
+    uint32_t count = ch_abs_count(r, set), len;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        if (CH_ABS_KIND(alt) != CH_ABS_TUPLE)
+            return false;
+        (void)ch_abs_tuple_of(r, CH_ABS_ID(alt), &len);
+        if (len >= 24)
+            return false;
+    }
+    return count > 0 && count < 8;
+}
+
+static int call_append(const struct call *c, bool front)
+{
+    if (c->count == 2 && are_short_tuples(c->r, c->args[0])) {
+        int code = 0;
+        for (uint32_t i = 0; !code && i < ch_abs_count(c->r, c->args[0]); i++) {
+            uint32_t one;
+            code = extend_tuple(c, CH_ABS_ID(ch_abs_at(c->r, c->args[0], i)),
+                                front, &one);
+            if (!code)
+                code = ch_abs_union(c->r, *c->out, one, c->out);
+        }
+        return code;
+    }
     uint32_t items = 0;
     int code = c->count ? ch_abs_items(c->r, c->args[0], &items) : 0;
     for (uint32_t i = 1; !code && i < c->count; i++)
@@ -299,6 +411,21 @@ static int call_items(const struct call *c, bool list)
     }
     *c->out = items;
     return code || !list ? code : as_list(c, items);
+}
+
+/* first or last of lists whose items are known. */
+static int call_end(const struct call *c, bool last)
+{
+    int code = 0;
+    for (uint32_t i = 0; !code && i < ch_abs_count(c->r, c->args[0]); i++) {
+        uint32_t len;
+        const uint32_t *items = ch_abs_tuple_of(
+            c->r, CH_ABS_ID(ch_abs_at(c->r, c->args[0], i)), &len);
+        if (len)
+            code =
+                ch_abs_union(c->r, *c->out, items[last ? len - 1 : 0], c->out);
+    }
+    return code;
 }
 
 /* ---- names made of pieces ----------------------------------------------- */
@@ -347,6 +474,36 @@ static int finish(const struct call *c, struct pieces *p)
     return code ? code : ch_abs_union(c->r, *c->out, one, c->out);
 }
 
+/* Makes a text of the pieces, once for every constant that an argument can
+ * be. */
+static int for_constants(const struct call *c, int depth,
+                         int (*make)(const struct call *c))
+{
+    uint32_t several = 0, *args;
+    while (several < c->count && (ch_abs_count(c->r, c->args[several]) < 2 ||
+                                  ch_abs_count(c->r, c->args[several]) > 8 ||
+                                  !ch_abs_is_constant(c->r, c->args[several])))
+        several++;
+    if (several == c->count || depth == 3)
+        return make(c);
+    args = CH_NEW_ARRAY(c->r->op, uint32_t, c->count);
+    if (!args)
+        return ch_error_code(c->r->op);
+    memcpy(args, c->args, c->count * sizeof *args);
+    int code = 0;
+    for (uint32_t i = 0; !code && i < ch_abs_count(c->r, c->args[several]);
+         i++) {
+        struct call one = *c;
+        one.args = args;
+        code = ch_abs_one(c->r, CH_ABS_STR,
+                          CH_ABS_ID(ch_abs_at(c->r, c->args[several], i)),
+                          &args[several]);
+        if (!code)
+            code = for_constants(&one, depth + 1, make);
+    }
+    return code;
+}
+
 static int call_print(const struct call *c)
 {
     struct pieces p = {.open = false};
@@ -354,7 +511,6 @@ static int call_print(const struct call *c)
     ch_buf_init(&p.suffix, c->r->op);
     for (uint32_t i = 0; i < c->count; i++)
         add_set(c->r, &p, c->args[i]);
-    *c->out = 0;
     return finish(c, &p);
 }
 
@@ -362,10 +518,8 @@ static int call_printf(const struct call *c)
 {
     struct pieces p = {.open = false};
     uint32_t arg = 1, first = c->count ? c->args[0] : 0;
-    int code = each(c, 1, ch_abs_whole);
-    if (code || !ch_abs_is_constant(c->r, first) ||
-        ch_abs_count(c->r, first) != 1)
-        return code;
+    if (!ch_abs_is_constant(c->r, first) || ch_abs_count(c->r, first) != 1)
+        return 0;
     struct chart_str format = ch_intern_str(
         &c->r->paths.tokens, CH_ABS_ID(ch_abs_at(c->r, first, 0)));
     ch_buf_init(&p.prefix, c->r->op);
@@ -420,8 +574,11 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     case DICT:
         return call_dict(c);
     case LIST:
-        code = each(c, 0, keep);
-        return code ? code : as_list(c, *out);
+        return call_list(c);
+    case SPLIT:
+        return call_split(c);
+    case PASS:
+        return each(c, 0, ch_abs_whole);
     case SET:
         return call_set(c);
     case GET:
@@ -445,10 +602,14 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     case SLICE:
     case CONCAT:
         return call_items(c, true);
-    case ENTRY:
+    case FIRST:
+    case LAST:
+        if (count && are_short_tuples(r, args[0]))
+            return call_end(c, effect_of(func) == LAST);
         return call_items(c, false);
     case APPEND:
-        return call_append(c);
+    case PREPEND:
+        return call_append(c, effect_of(func) == PREPEND);
     case MERGE:
         return call_merge(c);
     case COUNT:
@@ -457,10 +618,11 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
             code = ch_abs_items(r, args[0], &unused);
         return code;
     case PRINT:
-        code = each(c, 0, ch_abs_whole);
-        return code ? code : call_print(c);
+        code = call_whole(c);
+        return code ? code : for_constants(c, 0, call_print);
     case PRINTF:
-        return call_printf(c);
+        code = call_whole(c);
+        return code ? code : for_constants(c, 0, call_printf);
     case INCLUDE:
         return count == 2 ? ch_reach_include(r, args[0], args[1], out) : 0;
     case TPL:
@@ -468,5 +630,5 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     case WHOLE:
         break;
     }
-    return each(c, 0, ch_abs_whole);
+    return call_whole(c);
 }

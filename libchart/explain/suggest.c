@@ -196,6 +196,11 @@ static int word_cost(struct chart_str a, struct chart_str b)
     return d <= limit ? 40 + 20 * (int)d : COST_NEVER;
 }
 
+bool ch_words_are_near(struct chart_str a, struct chart_str b)
+{
+    return word_cost(a, b) != COST_NEVER;
+}
+
 /* ---- paths -------------------------------------------------------------- */
 
 struct path {
@@ -247,7 +252,8 @@ static int cost_extra(const struct ch_suggester *s, struct path p, size_t at)
         return 50;
     if (at == 0 && is_dependency(s, p.tokens[0]))
         return 110;
-    return 90;
+    /* What hangs together at the end is what was meant. */
+    return 80 + (at < 5 ? 5 * (int)at : 25);
 }
 
 static int least(int a, int b)
@@ -345,7 +351,9 @@ static uint32_t known_node(const struct ch_suggester *s,
 /* How well the leaves fit below the candidate of `len` tokens. */
 struct fit {
     size_t read, named, shaped, misshaped;
-    size_t near; /* not read, but a key much like it is there */
+    size_t same;  /* the default there is this very value */
+    size_t alike; /* a text much like it */
+    size_t near;  /* not read, but a key much like it is there */
 };
 
 /* Is one word the other with an ending, or a misspelling of it? */
@@ -368,6 +376,39 @@ static bool has_near(const struct ch_suggester *s, uint32_t parent,
     return false;
 }
 
+static bool same_value(const struct ch_value *a, struct ch_value b)
+{
+    if (!same_shape(a, b) || a->type != b.type)
+        return false;
+    if (a->type == CH_T_STRING)
+        return ch_str_eq(ch_value_str(*a), ch_value_str(b));
+    return a->type <= CH_T_FLOAT64 && a->u.integer == b.u.integer;
+}
+
+/* Two texts of which the shorter one is most of the longer one's start. */
+static bool alike_text(const struct ch_value *a, struct ch_value b)
+{
+    if (!a || a->type != CH_T_STRING || b.type != CH_T_STRING)
+        return false;
+    struct chart_str x = ch_value_str(*a), y = ch_value_str(b);
+    size_t n = 0, longer = x.len > y.len ? x.len : y.len;
+    while (n < x.len && n < y.len && x.ptr[n] == y.ptr[n])
+        n++;
+    return n >= 2 && n * 2 > longer;
+}
+
+/* Would the path lead through a default that is no table? */
+static bool is_below_scalar(const struct search *x, size_t len)
+{
+    for (size_t i = 1; i < len; i++) {
+        const struct ch_value *v =
+            ch_declared_at(x->s->tree, x->s->values, x->tokens, i);
+        if (v && !ch_is_nil(*v) && !ch_is_map(*v) && !ch_is_list(*v))
+            return true;
+    }
+    return false;
+}
+
 static struct fit fit_leaves(struct search *x, size_t len)
 {
     struct fit fit = {0};
@@ -378,7 +419,7 @@ static struct fit fit_leaves(struct search *x, size_t len)
             continue;
         memcpy(x->tokens + len, leaf->path + x->p.len, n * sizeof *leaf->path);
         unsigned flags = ch_reach_flags(x->s->reach, x->tokens, len + n);
-        if (!is_read(flags)) {
+        if (!is_read(flags) || is_below_scalar(x, len + n)) {
             fit.near +=
                 n && has_near(x->s, known_node(x->s, x->tokens, len + n - 1),
                               x->tokens[len + n - 1]);
@@ -393,6 +434,8 @@ static struct fit fit_leaves(struct search *x, size_t len)
             ch_declared_at(x->s->tree, x->s->values, x->tokens, len + n);
         fit.shaped += same_shape(declared, leaf->value);
         fit.misshaped += wrong_shape(declared, leaf->value);
+        fit.same += same_value(declared, leaf->value);
+        fit.alike += alike_text(declared, leaf->value);
     }
     return fit;
 }
@@ -484,6 +527,9 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
     cost += (int)(80 * (fit.read - fit.named) / x->leaf_count);
     cost += (int)(60 * (fit.near + fit.misshaped) / x->leaf_count);
     cost -= (int)(20 * fit.shaped / x->leaf_count);
+    /* Nobody writes what is the default anyway. */
+    cost += (int)(15 * fit.same / x->leaf_count);
+    cost -= (int)(10 * fit.alike / x->leaf_count);
     cost += cost_of_scope(x, len);
     return cost > COST_MAX ? 0 : keep(x, len, cost, missing);
 }
@@ -620,6 +666,15 @@ static int reason_of(const struct search *x, struct path q,
     return ch_buf_take(&buf, out);
 }
 
+/* Nothing but words spelt otherwise? */
+static bool is_spelling(struct path p, struct path q)
+{
+    for (size_t i = 0; p.len == q.len && i < p.len; i++)
+        if (word_cost(p.tokens[i], q.tokens[i]) == COST_NEVER)
+            return false;
+    return p.len == q.len;
+}
+
 int ch_dotted_path(struct ch_op *op, const struct chart_str *path, size_t len,
                    struct chart_str *out)
 {
@@ -656,6 +711,7 @@ static int fill(struct search *x, const struct candidate *c,
     }
     if (code)
         return code;
+    out->is_spelling = is_spelling(x->p, (struct path){c->tokens, c->len});
     out->readers = answer.readers;
     out->reader_count = answer.reader_count;
     return 0;
@@ -678,7 +734,7 @@ int ch_suggest(struct ch_suggester *s, const struct chart_str *path, size_t len,
     x->whole = whole;
     x->instance = ch_instance_at(s->values, path, len, &x->scope);
     /* Where a free-form map is misplaced its keys are known nowhere. */
-    for (size_t k = len; !code && k > 0; k--)
+    for (size_t k = len; !code && (k == len || k > x->scope); k--)
         code = search_prefix(x, k);
     *out = CH_NEW_ARRAY(s->op, struct ch_suggestion, x->count);
     if (!*out)
