@@ -12,8 +12,8 @@
 #define FOLD "(?:(?:[ \\t]*\\r\\n)?[ \\t]+)"
 #define QUOTED_CHAR                                                            \
     "(?:[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x21\\x23-\\x5b\\x5d-"          \
-    "\\x7e" WIDE "]|\\([\\x01-\\x09\\x0b\\x0c\\x0d-\\x7f" WIDE "])"
-#define QUOTED "\"(?:" FOLD "?" QUOTED_CHAR ")*" FOLD "?\""
+    "\\x7e" WIDE "]|\\([\\x01-\\x09\\x0b\\x0c\\x0d-\\x7f])"
+#define QUOTED "\"" FOLD "?" QUOTED_CHAR FOLD "?\""
 #define LABEL_INSIDE "[a-zA-Z0-9\\-._~" WIDE "]*"
 #define LABEL "[a-zA-Z0-9" WIDE "](?:" LABEL_INSIDE "[a-zA-Z0-9" WIDE "])?"
 #define TOP_LABEL "[a-zA-Z" WIDE "](?:" LABEL_INSIDE "[a-zA-Z" WIDE "])?"

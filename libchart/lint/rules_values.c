@@ -63,7 +63,7 @@ static int parse(struct ch_lint_run *run, struct values_file *file)
 static int merge(struct ch_lint_run *run, const struct values_file *file,
                  struct ch_value *out)
 {
-    const struct ch_merge merge = {.op = run->op, .touch_source = true};
+    const struct ch_merge merge = {.op = run->op};
     struct ch_map *user = run->user ? run->user->map : NULL;
     int code = 0;
     if (user)

@@ -110,6 +110,11 @@ static int open_archive(struct ch_lint_source *source, const char *path)
 {
     struct ch_op *op = source->op;
     struct chart_str bytes;
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return ch_fail(op, errno == ENOENT ? CHART_ENOTFOUND : CHART_EIO,
+                       "unable to open tarball: open %.*s: %s",
+                       CH_STR_ARG(source->given), ch_errno_text(errno));
     int code = ch_read_file(op, path, max_packed, &bytes);
     if (code) {
         if (!ch_is_fatal(code))

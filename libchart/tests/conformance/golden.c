@@ -91,6 +91,8 @@ static struct chart_str command_line(struct ch_op *op,
         CH_BUF_LIT(&buf, "template r c");
     ch_buf_byte(&buf, ' ');
     ch_buf_str(&buf, section_content(op, golden_find(golden, "args")));
+    if (ch_str_starts(ch_buf_view(&buf), CH_STR("lint")))
+        CH_BUF_LIT(&buf, " --helm-compat");
     return ch_buf_view(&buf);
 }
 
