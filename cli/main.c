@@ -10,6 +10,7 @@
 const struct command *const commands[] = {
     &cmd_template,
     &cmd_lint,
+    &cmd_show,
     &cmd_functions,
     &cmd_version,
     &cmd_help,

@@ -81,6 +81,26 @@ CHART_API size_t chart_subchart_count(const struct chart *chart);
 CHART_API const struct chart *chart_subchart_at(const struct chart *chart,
                                                 size_t i);
 
+/** Parts of what chart_show writes. */
+#define CHART_SHOW_CHART ((uint64_t)1)
+#define CHART_SHOW_VALUES ((uint64_t)2)
+#define CHART_SHOW_README ((uint64_t)4)
+#define CHART_SHOW_CRDS ((uint64_t)8)
+#define CHART_SHOW_ALL ((uint64_t)15)
+/** The default values of every dependency, each under the name where a parent
+ * must write them, comments kept. Not part of "all". */
+#define CHART_SHOW_SCOPED_VALUES ((uint64_t)16)
+
+/** Writes what `helm show` prints of a chart.
+ *
+ * `what` is one of CHART_SHOW_...
+ *
+ * Errors: CHART_EUNSUPPORTED for another number, CHART_EIO when the sink
+ * refuses, CHART_ELIMIT, CHART_ENOMEM. */
+CHART_API int chart_show(const struct chart *chart, uint64_t what,
+                         const struct chart_sink *sink,
+                         struct chart_error **err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -307,6 +307,18 @@ int ch_yaml_lines_add(struct ch_op *op, struct ch_yaml_node *node,
     return ch_yaml_lines_attach(op, node, child);
 }
 
+int ch_yaml_lines_graft(struct ch_op *op, struct ch_yaml_node *node,
+                        struct chart_str key, const struct ch_yaml_node *root)
+{
+    struct ch_yaml_node *child = CH_NEW(op, struct ch_yaml_node);
+    if (!child)
+        return ch_error_code(op);
+    *child = *root;
+    child->key = key;
+    child->is_graft = true;
+    return ch_yaml_lines_attach(op, node, child);
+}
+
 int ch_yaml_lines_open(struct ch_op *op, struct ch_yaml_node *node,
                        struct ch_value value)
 {
@@ -384,7 +396,8 @@ static void write_lines(struct ch_buf *buf, const struct ch_yaml_node *node,
                         size_t from, size_t to, ptrdiff_t shift)
 {
     for (size_t i = from; i < to; i++)
-        write_line(buf, node->text->lines[i], shift);
+        if (!node->is_graft || !is_document(node->text->lines[i]))
+            write_line(buf, node->text->lines[i], shift);
 }
 
 /* A key as YAML spells it, quoted where it must be. */
@@ -436,7 +449,7 @@ static size_t child_indent(const struct ch_yaml_node *node, size_t indent)
 {
     if (node->count)
         return node->children[0]->indent - node->indent + indent;
-    return node->up ? indent + INDENT_STEP : indent;
+    return node->up && !node->is_graft ? indent + INDENT_STEP : indent;
 }
 
 /* Whether the children stand apart from each other. */
@@ -450,7 +463,7 @@ static int write_inside(struct ch_buf *buf, const struct ch_yaml_node *node,
                         size_t indent)
 {
     ptrdiff_t shift = (ptrdiff_t)indent - (ptrdiff_t)node->indent;
-    size_t at = node->up ? node->line + 1 : 0, inner;
+    size_t at = node->up && !node->is_graft ? node->line + 1 : 0, inner;
     int code = 0;
     inner = child_indent(node, indent);
     for (size_t i = 0; !code && i < node->count; i++) {
@@ -491,7 +504,7 @@ static int write_node(struct ch_buf *buf, const struct ch_yaml_node *node,
         ch_leave(buf->op);
         return 0;
     }
-    if (node->text) {
+    if (node->text && !node->is_graft) {
         write_lines(buf, node, node->lead, node->line, shift);
         code = write_key_line(buf, node, shift);
     } else {
@@ -500,7 +513,8 @@ static int write_node(struct ch_buf *buf, const struct ch_yaml_node *node,
         ch_buf_byte(buf, '\n');
     }
     if (!code)
-        code = write_inside(buf, node, indent);
+        code = write_inside(buf, node,
+                            node->is_graft ? indent + INDENT_STEP : indent);
     ch_leave(buf->op);
     return code;
 }

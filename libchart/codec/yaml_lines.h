@@ -26,9 +26,10 @@ struct ch_yaml_node {
     size_t line; /* of the key; the root has none */
     size_t end;  /* behind its last line */
     size_t indent;
-    bool is_block;            /* `children` is what it holds */
-    bool is_gone;             /* taken out; nothing of it is written */
-    bool is_opened;           /* only the key of its line is still true */
+    bool is_block;  /* `children` is what it holds */
+    bool is_gone;   /* taken out; nothing of it is written */
+    bool is_opened; /* only the key of its line is still true */
+    bool is_graft;  /* its text is a whole file's, indented under the key */
     struct chart_str new_key; /* written instead of `key`, unless empty */
     struct ch_yaml_node **children;
     size_t count, cap;
@@ -50,6 +51,9 @@ int ch_yaml_lines_open(struct ch_op *op, struct ch_yaml_node *node,
 /* Adds a key without a value. */
 int ch_yaml_lines_add(struct ch_op *op, struct ch_yaml_node *node,
                       struct chart_str key, struct ch_yaml_node **out);
+/* Adds a key that holds all of another file. */
+int ch_yaml_lines_graft(struct ch_op *op, struct ch_yaml_node *node,
+                        struct chart_str key, const struct ch_yaml_node *root);
 /* Writes `child`, of this tree or another one, behind what `node` holds. */
 int ch_yaml_lines_attach(struct ch_op *op, struct ch_yaml_node *node,
                          struct ch_yaml_node *child);
