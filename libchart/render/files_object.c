@@ -279,14 +279,6 @@ static int files_field(struct ch_op *op, struct ch_value self,
     return code ? code : 1;
 }
 
-static int files_print(struct ch_buf *buf, struct ch_value self,
-                       bool top CH_UNUSED)
-{
-    struct ch_value plain;
-    int code = files_plain(buf->op, self, &plain);
-    return code ? code : ch_fmt_value(buf, plain);
-}
-
 static int files_json(struct ch_buf *buf, struct ch_value self)
 {
     struct ch_value plain;
@@ -314,7 +306,6 @@ static const struct ch_class files_class = {
     .kind = CH_K_MAP,
     .methods = files_methods,
     .field = files_field,
-    .print = files_print,
     .json = files_json,
     .plain = files_plain,
     .is_true = files_is_true,
