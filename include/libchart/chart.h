@@ -14,11 +14,25 @@ extern "C" {
 
 struct chart;
 
+struct chart_network;        /* libchart/deps.h */
+struct chart_source_options; /* libchart/deps.h */
+
+/** Dependencies that charts/ lacks are fetched, or taken from the cache, and
+ * the chart is loaded as if they lay there; nothing on disk changes. A
+ * Chart.lock says which versions. Needs a network. */
+#define CHART_LOAD_DEPENDENCIES ((uint64_t)1)
+
 /** Options of a load. CHART_INIT first; all may stay zero. */
 struct chart_load_options {
     size_t size;
     const struct chart_control *control;
-    uint64_t flags; /**< none yet */
+    uint64_t flags; /**< CHART_LOAD_... */
+    /** With one, what is no path on disk is a chart reference, found as Helm
+     * finds it (libchart/deps.h: chart_fetch). Null: only paths. */
+    struct chart_network *network;
+    /** How to understand the reference; its control is not used. May be null.
+     */
+    const struct chart_source_options *source;
 };
 
 /** One file of a chart in memory, for chart_load_files. */

@@ -6,6 +6,7 @@
 
 #include <libchart/base.h>
 #include <libchart/chart.h>
+#include <libchart/deps.h>
 #include <libchart/env.h>
 #include <libchart/error.h>
 #include <libchart/explain.h>

@@ -34,6 +34,8 @@ struct chart_lint_finding {
 #define CHART_LINT_SKIP_SCHEMA ((uint64_t)1)
 /** Helm's rules and severities, nothing else. */
 #define CHART_LINT_HELM_RULES ((uint64_t)2)
+/** As CHART_LOAD_DEPENDENCIES. */
+#define CHART_LINT_DEPENDENCIES ((uint64_t)4)
 
 /** Options of a lint. CHART_INIT first; all may stay zero. */
 struct chart_lint_options {
@@ -43,6 +45,9 @@ struct chart_lint_options {
     const char *namespace_name; /**< null or "": "default" */
     const char *kube_version;   /**< null or "": that of Helm 4.1.4 */
     uint64_t flags;             /**< CHART_LINT_... */
+    /** As in chart_load_options: with one, `path` may be a chart reference. */
+    struct chart_network *network;
+    const struct chart_source_options *source;
 };
 
 /** Holds the chart at `path`, a directory or a packed archive, against the

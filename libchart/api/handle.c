@@ -49,15 +49,20 @@ void ch_handle_free(struct ch_handle *handle)
     chart_env_unref(env);
 }
 
-int ch_call_begin(struct ch_op *op, struct ch_handle *handle,
-                  const struct chart_control *control, struct chart_error **err)
+/* Starts an operation with what the environment and the call ask for. */
+static int begin(struct ch_op *op, const struct chart_env *env,
+                 struct ch_heap *heap, struct ch_arena *arena,
+                 const struct chart_control *control, struct chart_error **err)
 {
-    struct chart_env *env = handle->env;
     struct chart_control known;
-    struct chart_limits limits = env->limits;
-    struct ch_hooks hooks = env->hooks;
+    struct chart_limits limits = {.size = 0};
+    struct ch_hooks hooks = {.allocator = NULL};
     if (err)
         *err = NULL;
+    if (env) {
+        limits = env->limits;
+        hooks = env->hooks;
+    }
     int code = ch_options_copy(env, &known, sizeof known, control,
                                "chart_control", err);
     if (!code && known.limits)
@@ -67,9 +72,15 @@ int ch_call_begin(struct ch_op *op, struct ch_handle *handle,
         return code;
     hooks.cancelled = known.cancelled;
     hooks.cancel_user = known.user;
-    handle->heap.limit = 0; /* ch_op_init sets this call's */
-    ch_op_init(op, &handle->heap, &handle->arena, &limits, &hooks);
+    heap->limit = 0; /* ch_op_init sets this call's */
+    ch_op_init(op, heap, arena, &limits, &hooks);
     return 0;
+}
+
+int ch_call_begin(struct ch_op *op, struct ch_handle *handle,
+                  const struct chart_control *control, struct chart_error **err)
+{
+    return begin(op, handle->env, &handle->heap, &handle->arena, control, err);
 }
 
 int ch_call_end(struct ch_op *op, int code, struct chart_error **err)
@@ -77,6 +88,24 @@ int ch_call_end(struct ch_op *op, int code, struct chart_error **err)
     if (code && err)
         *err = ch_op_take_error(op);
     ch_op_end(op);
+    return code;
+}
+
+int ch_scratch_begin(struct ch_scratch *scratch, const struct chart_env *env,
+                     const struct chart_control *control,
+                     struct chart_error **err)
+{
+    ch_heap_init(&scratch->heap, env ? &env->allocator : NULL, 0);
+    ch_arena_init(&scratch->arena, &scratch->heap);
+    return begin(&scratch->op, env, &scratch->heap, &scratch->arena, control,
+                 err);
+}
+
+int ch_scratch_end(struct ch_scratch *scratch, int code,
+                   struct chart_error **err)
+{
+    code = ch_call_end(&scratch->op, code, err);
+    ch_arena_release(&scratch->arena);
     return code;
 }
 

@@ -48,6 +48,19 @@ int ch_call_begin(struct ch_op *op, struct ch_handle *handle,
  * and returns the code. */
 int ch_call_end(struct ch_op *op, int code, struct chart_error **err);
 
+/* An operation over memory of its own, for calls that leave nothing behind. */
+struct ch_scratch {
+    struct ch_heap heap;
+    struct ch_arena arena;
+    struct ch_op op;
+};
+/* `env` and `control` may be null. */
+int ch_scratch_begin(struct ch_scratch *scratch, const struct chart_env *env,
+                     const struct chart_control *control,
+                     struct chart_error **err);
+int ch_scratch_end(struct ch_scratch *scratch, int code,
+                   struct chart_error **err);
+
 /* An error without an operation. Returns `code`. */
 int ch_call_fail(const struct chart_env *env, int code, const char *message,
                  struct chart_error **err);

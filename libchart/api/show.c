@@ -24,21 +24,14 @@ static int write_part(struct ch_buf *buf, const struct chart *chart,
 int chart_show(const struct chart *chart, uint64_t what,
                const struct chart_sink *sink, struct chart_error **err)
 {
-    const struct chart_env *env = chart->handle.env;
-    struct ch_heap heap;
-    struct ch_arena arena;
-    struct ch_op op;
+    struct ch_scratch scratch;
     struct ch_buf buf;
-    if (err)
-        *err = NULL;
-    ch_heap_init(&heap, env ? &env->allocator : NULL, 0);
-    ch_arena_init(&arena, &heap);
-    ch_op_init(&op, &heap, &arena, env ? &env->limits : NULL, NULL);
-    ch_buf_init(&buf, &op);
-    int code = write_part(&buf, chart, what);
+    int code = ch_scratch_begin(&scratch, chart->handle.env, NULL, err);
+    if (code)
+        return code;
+    ch_buf_init(&buf, &scratch.op);
+    code = write_part(&buf, chart, what);
     if (!code)
-        code = ch_sink_write(&op, sink, ch_buf_view(&buf));
-    code = ch_call_end(&op, code, err);
-    ch_arena_release(&arena);
-    return code;
+        code = ch_sink_write(&scratch.op, sink, ch_buf_view(&buf));
+    return ch_scratch_end(&scratch, code, err);
 }

@@ -7,7 +7,7 @@
 
 #include "value/value.h"
 
-/* In ch_value.flags of a map made here: its entries must not be sorted. */
+/* In ch_value.flags of a map: its entries must not be sorted. */
 #define CH_MAP_ORDERED 1u
 
 /* Whether `v` is an object of a struct with exported fields. */

@@ -122,6 +122,11 @@ uint32_t ch_uni_title(uint32_t rune)
     return (uint32_t)utf8proc_totitle((utf8proc_int32_t)rune);
 }
 
+int ch_uni_width(uint32_t rune)
+{
+    return utf8proc_charwidth((utf8proc_int32_t)rune);
+}
+
 struct chart_str ch_trim_space(struct chart_str s)
 {
     size_t from = 0, to = s.len, width;

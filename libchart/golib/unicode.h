@@ -22,6 +22,9 @@ uint32_t ch_uni_title(uint32_t rune);
 /* General category as utf8proc numbers it; for regular expressions. */
 int ch_uni_category(uint32_t rune);
 
+/* Columns on a terminal: 0, 1 or 2. */
+int ch_uni_width(uint32_t rune);
+
 /* strings.TrimSpace. */
 struct chart_str ch_trim_space(struct chart_str s);
 
