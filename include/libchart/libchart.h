@@ -13,6 +13,7 @@
 #include <libchart/lint.h>
 #include <libchart/render.h>
 #include <libchart/template.h>
+#include <libchart/transport.h>
 #include <libchart/value.h>
 #include <libchart/values.h>
 

@@ -92,6 +92,14 @@ struct chart_error *ch_op_take_error(struct ch_op *op)
     return err;
 }
 
+void ch_op_put_error(struct ch_op *op, struct chart_error *err)
+{
+    if (op->error)
+        chart_error_free(err);
+    else
+        op->error = err;
+}
+
 /* ---- errors ------------------------------------------------------------- */
 
 int ch_fail_str(struct ch_op *op, int code, struct chart_str message)

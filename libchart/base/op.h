@@ -69,6 +69,9 @@ void ch_op_init(struct ch_op *op, struct ch_heap *heap, struct ch_arena *arena,
 void ch_op_end(struct ch_op *op);
 /* The error, now the caller's (null if there is none). */
 struct chart_error *ch_op_take_error(struct ch_op *op);
+/* The way back: `err` (null is fine) becomes the operation's, which takes it.
+ * One that is set already stays, and `err` is freed. */
+void ch_op_put_error(struct ch_op *op, struct chart_error *err);
 
 /* Sets the error (replacing none: a second call while one is set keeps the
  * first) and returns `code`. The message is made with libc's rules but never
