@@ -21,28 +21,40 @@ static char *working_directory(void)
     }
 }
 
-/* Takes "." and ".." and double slashes out of an absolute path, in place and
- * by its text alone, as Go's filepath.Clean. */
+/* Takes "." and ".." and double slashes out of a path, in place and by its
+ * text alone, as Go's filepath.Clean; room for one byte more. */
 static void clean(char *path)
 {
+    bool rooted = *path == '/';
     const char *in = path;
-    char *out = path;
-    while (*in) {
-        in += strspn(in, "/");
+    char *start = path + rooted, *out = start;
+    char *floor = start; /* in front of it are ".." that stay */
+    while (*(in += strspn(in, "/"))) {
         size_t len = strcspn(in, "/");
-        if (len == 2 && in[0] == '.' && in[1] == '.') {
-            while (out > path && *--out != '/')
+        bool up = len == 2 && in[0] == '.' && in[1] == '.';
+        if (up && out > floor) {
+            while (--out > floor && *out != '/')
                 continue;
-        } else if (len && !(len == 1 && in[0] == '.')) {
-            *out++ = '/';
+        } else if (!(up && rooted) && !(len == 1 && in[0] == '.')) {
+            if (out > start)
+                *out++ = '/';
             memmove(out, in, len);
             out += len;
+            floor = up ? out : floor;
         }
         in += len;
     }
     if (out == path)
-        *out++ = '/';
+        *out++ = '.';
     *out = '\0';
+}
+
+char *chart_path_clean(const char *path)
+{
+    char *copy = mem_format("%s ", path);
+    copy[strlen(path)] = '\0';
+    clean(copy);
+    return copy;
 }
 
 char *chart_path_absolute(const char *path)

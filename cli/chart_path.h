@@ -10,5 +10,7 @@ char *chart_path_find(const char *argument, char **path);
 /* The path from the root, cleaned, to be freed; null when the working
  * directory is not to be had. */
 char *chart_path_absolute(const char *path);
+/* A copy as Go's filepath.Clean leaves it, to be freed. */
+char *chart_path_clean(const char *path);
 
 #endif

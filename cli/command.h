@@ -19,6 +19,7 @@ struct command {
 extern const struct command cmd_lint;
 extern const struct command cmd_template;
 extern const struct command cmd_show;
+extern const struct command cmd_package;
 extern const struct command cmd_version;
 extern const struct command cmd_functions;
 extern const struct command cmd_help;

@@ -11,6 +11,7 @@ const struct command *const commands[] = {
     &cmd_template,
     &cmd_lint,
     &cmd_show,
+    &cmd_package,
     &cmd_functions,
     &cmd_version,
     &cmd_help,

@@ -216,7 +216,9 @@ def run_helm(helm, words, work, stdin=b'', env=()):
             done.stderr.replace(real, b'$WORK'))
 
 
-def result_section(name, data):
+def result_section(name, data, keep_empty=False):
+    if not data and keep_empty:
+        return b'-- %s --\n' % name.encode()
     if not data:
         return b''
     if is_plain(data) and data.endswith(b'\n'):
@@ -225,6 +227,17 @@ def result_section(name, data):
     if not text.endswith(b'\n'):
         text += b'\\\n'
     return b'-- %s | escaped --\n%s' % (name.encode(), text)
+
+
+def created_section(name, data):
+    """A file that the run made; the entries of an archive, in its order."""
+    if not name.endswith('.tgz'):
+        return result_section('created ' + name, data, keep_empty=True)
+    with tarfile.open(fileobj=io.BytesIO(data), mode='r:gz') as tar:
+        return b''.join(
+            result_section('created %s!%s' % (name, entry.name),
+                           tar.extractfile(entry).read(), keep_empty=True)
+            for entry in tar)
 
 
 def golden_results(helm, sections):
@@ -256,8 +269,8 @@ def golden_results(helm, sections):
             for name in sorted(files):
                 path = os.path.join(folder, name)
                 with open(path, 'rb') as f:
-                    text += result_section(
-                        'created ' + os.path.relpath(path, work), f.read())
+                    text += created_section(os.path.relpath(path, work),
+                                            f.read())
         if code not in (0, 1):
             raise RuntimeError('exit code %d: %s' % (code, err[:200]))
         return text

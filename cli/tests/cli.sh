@@ -363,6 +363,78 @@ fails 'a closed standard input' << E
 Error: read /dev/stdin: bad file descriptor
 E
 
+# ---- package ---------------------------------------------------------------
+deep=0123456789-0123456789-0123456789-0123456789-0123456789-0123456789
+mkdir -p "p/files/$deep/$deep" p/templates
+printf 'apiVersion: v2\nname: p\nversion: 1.0.0\n' > p/Chart.yaml
+echo 'a: 1' > p/values.yaml
+printf 'kind: A\nv: {{ .Values.a }}\n' > p/templates/a.yaml
+echo split > "p/files/$deep/$deep/a"
+echo record > "p/files/$deep-$deep"
+echo umlaut > "p/files/$(printf '\303\266')"
+# The sum is that of the tar in Helm's archive of this chart with all times
+# (touch -d @1000000000) alike.
+SOURCE_DATE_EPOCH=1000000000 "$chartc" package p > out 2> err
+status=$?
+gunzip -c p-1.0.0.tgz | cksum >> out
+prints 'the tar is to the byte what Helm writes' << E
+Successfully packaged chart and saved it to: $PWD/p-1.0.0.tgz
+379455970 9216
+E
+mkdir q && cp -r p/* q && touch -d @86400 q/values.yaml && chmod 600 q/values.yaml
+run package p -d one
+run package q -d two
+cmp one/p-1.0.0.tgz two/p-1.0.0.tgz && echo same > out
+prints 'an archive depends on content alone' << E
+same
+E
+"$chartc" template r p > want
+: > want.err
+want_status=0
+run template r one/p-1.0.0.tgz
+check 'what was packed renders as it did'
+run package p -d one --sign
+fails 'nothing is signed' << E
+Error: --sign is not supported: this version of chartc does not sign
+E
+echo '{' > q/values.schema.json
+run package q -d two
+fails 'a schema that is no JSON' << E
+Error: failed to save: invalid JSON in values.schema.json
+E
+ls one two > out
+cmp one/p-1.0.0.tgz two/p-1.0.0.tgz && echo same >> out
+: > err
+status=0
+prints 'an archive stays when the next one fails, and nothing else does' << E
+one:
+p-1.0.0.tgz
+
+two:
+p-1.0.0.tgz
+same
+E
+for epoch in x -1 ' 1' 99999999999999999999; do
+    SOURCE_DATE_EPOCH=$epoch "$chartc" package p -d one > out 2> err
+    status=$?
+    fails "SOURCE_DATE_EPOCH \"$epoch\"" << E
+Error: invalid SOURCE_DATE_EPOCH: "$epoch" is no number of seconds since 1970
+E
+done
+SOURCE_DATE_EPOCH=8589934592 "$chartc" package p -d one > out 2> err
+status=$?
+fails 'a time beyond what tar can hold' << E
+Error: failed to save: an archive cannot hold the time 8589934592
+E
+if [ -c /dev/full ]; then
+    "$chartc" package p > /dev/full 2> err
+    status=$?
+    : > out
+    fails 'package: a full disk' << E
+Error: write /dev/stdout: no space left on device
+E
+fi
+
 # ---- help ------------------------------------------------------------------
 for words in --help -h help 'help template' 'template --help' 'template -h'; do
     # shellcheck disable=SC2086

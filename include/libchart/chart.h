@@ -1,6 +1,6 @@
 /*
- * libchart/chart.h - charts: loading and reading them. A loaded chart never
- * changes and may be used by any number of threads at once.
+ * libchart/chart.h - charts: loading, reading and packing them. A loaded chart
+ * never changes and may be used by any number of threads at once.
  */
 #ifndef LIBCHART_CHART_H
 #define LIBCHART_CHART_H
@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 struct chart;
-
+struct chart_archive;        /* libchart/deps.h */
 struct chart_network;        /* libchart/deps.h */
 struct chart_source_options; /* libchart/deps.h */
 
@@ -21,6 +21,8 @@ struct chart_source_options; /* libchart/deps.h */
  * the chart is loaded as if they lay there; nothing on disk changes. A
  * Chart.lock says which versions. Needs a network. */
 #define CHART_LOAD_DEPENDENCIES ((uint64_t)1)
+/** The path must be that of a directory. */
+#define CHART_LOAD_DIRECTORY ((uint64_t)2)
 
 /** Options of a load. CHART_INIT first; all may stay zero. */
 struct chart_load_options {
@@ -115,6 +117,34 @@ CHART_API int chart_show(const struct chart *chart, uint64_t what,
                          const struct chart_sink *sink,
                          struct chart_error **err);
 
+/** Options of packing. CHART_INIT first; all may stay zero. */
+struct chart_package_options {
+    size_t size;
+    const struct chart_control *control;
+    const char *version;     /**< instead of the chart's own; null: that */
+    const char *app_version; /**< likewise */
+    /** The time that every entry bears, in seconds since 1970; 0: the start
+     * of 1980. */
+    int64_t time;
+    uint64_t flags; /**< none yet */
+};
+
+/** Packs a chart into an archive as `helm package` does: the same files in
+ * the same order with the same content. Unlike Helm's, the archive bears
+ * neither the time of its making nor those of its files: a chart gives the
+ * same bytes every time.
+ *
+ * `chart` may lie in another's charts/. `options` may be null.
+ *
+ * Errors: CHART_EINVAL for the version or time, CHART_EDEPENDENCY for a
+ * dependency that is not in charts/, CHART_ECHART for a schema that is no
+ * JSON, CHART_EUNSUPPORTED without libarchive, CHART_ELIMIT, CHART_ENOMEM,
+ * CHART_ECANCELLED. Ownership: release it with chart_archive_free
+ * (libchart/deps.h, as what reads and writes an archive). */
+CHART_API int chart_package(struct chart_archive **out,
+                            const struct chart *chart,
+                            const struct chart_package_options *options,
+                            struct chart_error **err);
 #ifdef __cplusplus
 }
 #endif

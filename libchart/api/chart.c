@@ -22,8 +22,10 @@ static int expose(struct ch_op *op, struct chart *chart,
     int code = ch_enter(op);
     if (code)
         return code;
-    for (size_t i = 0; !code && i < inner->subchart_count; i++)
+    for (size_t i = 0; !code && i < inner->subchart_count; i++) {
+        chart->subcharts[i].handle.env = chart->handle.env;
         code = expose(op, &chart->subcharts[i], inner->subcharts[i], origins);
+    }
     ch_leave(op);
     return code;
 }
@@ -67,7 +69,7 @@ static int load(struct chart **out, struct chart_env *env,
     int code = ch_options_copy(env, &known, sizeof known, options,
                                "unknown member of chart_load_options", err);
     if (!code)
-        code = ch_options_flags(env, known.flags, 0,
+        code = ch_options_flags(env, known.flags, CHART_LOAD_DIRECTORY,
                                 "unknown flag of chart_load_options", err);
     if (!code)
         code = ch_handle_new(env, sizeof *chart, &chart, err);
@@ -78,7 +80,9 @@ static int load(struct chart **out, struct chart_env *env,
         chart_unref(chart);
         return code;
     }
-    if (request->path)
+    if (request->path && (known.flags & CHART_LOAD_DIRECTORY))
+        code = ch_chart_load_dir(&op, request->path, &tree);
+    else if (request->path)
         code = ch_chart_load(&op, request->path, &tree);
     else if (request->files)
         code = load_copies(&op, request->files, request->count, &tree);

@@ -10,7 +10,7 @@
 #include <libchart/chart.h>
 
 /* A chart or one below it. Only the handle of a load counts references and
- * owns memory; those below it live inside. */
+ * owns memory; those below it live inside and know its environment. */
 struct chart {
     struct ch_handle handle;
     const struct ch_chart_tree *tree; /* null for a chart below */

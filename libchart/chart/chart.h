@@ -79,6 +79,9 @@ struct ch_chart_tree {
  * The tree lives in op->arena. */
 int ch_chart_load(struct ch_op *op, const char *path,
                   struct ch_chart_tree **out);
+/* The same for a directory alone, as Helm's LoadDir. */
+int ch_chart_load_dir(struct ch_op *op, const char *path,
+                      struct ch_chart_tree **out);
 /* The same for an archive in memory; `label` names it in messages. */
 int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
                           struct chart_str label, struct ch_chart_tree **out);

@@ -617,6 +617,12 @@ static int load_dir(struct ch_op *op, const char *path, bool any_version,
     return code ? code : finish(&l, &files, out);
 }
 
+int ch_chart_load_dir(struct ch_op *op, const char *path,
+                      struct ch_chart_tree **out)
+{
+    return load_dir(op, path, false, out);
+}
+
 int ch_chart_load_any_dir(struct ch_op *op, const char *path,
                           struct ch_chart_tree **out)
 {

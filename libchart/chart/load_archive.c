@@ -1,92 +1,14 @@
 #include "chart/load_archive.h"
 
 #include "base/slashpath.h"
+#include "chart/libarchive.h"
 #include "golib/strconv.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <dlfcn.h>
 #include <stdio.h>
-
-/* ---- the door to libarchive ---------------------------------------------- */
-
-CH_DLOPEN_NOTE(archive,
-               "[{\"feature\":\"archive\",\"description\":\"packed charts\","
-               "\"priority\":\"recommended\","
-               "\"soname\":[\"libarchive.so.13\"]}]");
-
-struct archive_api {
-    void *handle;
-    struct archive *(*new_)(void);
-    int (*free_)(struct archive *);
-    int (*support_gzip)(struct archive *);
-    int (*support_tar)(struct archive *);
-    int (*support_empty)(struct archive *);
-    int (*open)(struct archive *, void *user, archive_open_callback *,
-                archive_read_callback *, archive_close_callback *);
-    int (*next_header)(struct archive *, struct archive_entry **);
-    la_ssize_t (*read_data)(struct archive *, void *, size_t);
-    int (*filter_count)(struct archive *);
-    la_int64_t (*filter_bytes)(struct archive *, int);
-    const char *(*error_string)(struct archive *);
-    const char *(*pathname)(struct archive_entry *);
-    const char *(*pathname_utf8)(struct archive_entry *);
-    __LA_MODE_T (*filetype)(struct archive_entry *);
-    la_int64_t (*size)(struct archive_entry *);
-};
-
-#define SYMBOL(member, name)                                                   \
-    {                                                                          \
-        name, offsetof(struct archive_api, member)                             \
-    }
-
-static const struct {
-    const char *name;
-    size_t offset;
-} archive_symbols[] = {
-    SYMBOL(new_, "archive_read_new"),
-    SYMBOL(free_, "archive_read_free"),
-    SYMBOL(support_gzip, "archive_read_support_filter_gzip"),
-    SYMBOL(support_tar, "archive_read_support_format_tar"),
-    SYMBOL(support_empty, "archive_read_support_format_empty"),
-    SYMBOL(open, "archive_read_open"),
-    SYMBOL(next_header, "archive_read_next_header"),
-    SYMBOL(read_data, "archive_read_data"),
-    SYMBOL(filter_count, "archive_filter_count"),
-    SYMBOL(filter_bytes, "archive_filter_bytes"),
-    SYMBOL(error_string, "archive_error_string"),
-    SYMBOL(pathname, "archive_entry_pathname"),
-    SYMBOL(pathname_utf8, "archive_entry_pathname_utf8"),
-    SYMBOL(filetype, "archive_entry_filetype"),
-    SYMBOL(size, "archive_entry_size"),
-};
-
-/* The library stays loaded once it is: closing gives back only the count. */
-static int load_api(struct ch_op *op, struct archive_api *api)
-{
-    api->handle =
-        dlopen("libarchive.so.13", RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
-    if (!api->handle)
-        return ch_fail(op, CHART_EUNSUPPORTED,
-                       "chart archives need libarchive.so.13, which is not "
-                       "installed");
-    for (size_t i = 0; i < CH_COUNT(archive_symbols); i++) {
-        void *symbol = dlsym(api->handle, archive_symbols[i].name);
-        if (!symbol) {
-            dlclose(api->handle);
-            return ch_fail(op, CHART_EUNSUPPORTED, "libarchive.so.13 has no %s",
-                           archive_symbols[i].name);
-        }
-        memcpy((char *)api + archive_symbols[i].offset, &symbol, sizeof symbol);
-    }
-    return 0;
-}
-
-/* ---- reading ------------------------------------------------------------- */
 
 struct unpack {
     struct ch_op *op;
-    struct archive_api api;
+    struct ch_libarchive api;
     struct archive *archive;
     struct chart_str packed; /* what libarchive has not taken yet */
     struct ch_file_set *files;
@@ -238,16 +160,16 @@ static int check_size(struct unpack *u, uint64_t size, struct chart_str name)
 
 static int read_entry(struct unpack *u, struct archive_entry *entry)
 {
-    __LA_MODE_T type = u->api.filetype(entry);
-    const char *z = u->api.pathname(entry);
+    __LA_MODE_T type = u->api.entry_filetype(entry);
+    const char *z = u->api.entry_pathname(entry);
     if (type == AE_IFDIR)
         return 0;
     if (!z) /* cannot be said in the process's locale */
-        z = u->api.pathname_utf8(entry);
+        z = u->api.entry_pathname_utf8(entry);
     struct chart_str raw = ch_str_z(z), name, path, data = CH_STR("");
     int code = inner_path(u, raw, &path);
     /* Links, devices and fifos count as empty files, as in Go's reader. */
-    la_int64_t told = type == AE_IFREG ? u->api.size(entry) : 0;
+    la_int64_t told = type == AE_IFREG ? u->api.entry_size(entry) : 0;
     uint64_t size = told > 0 ? (uint64_t)told : 0;
     if (!code)
         code = check_size(u, size, raw);
@@ -279,7 +201,7 @@ static int read_all(struct unpack *u)
 {
     for (;;) {
         struct archive_entry *entry;
-        int status = u->api.next_header(u->archive, &entry);
+        int status = u->api.read_header(u->archive, &entry);
         if (status == ARCHIVE_EOF)
             return 0;
         if (status == ARCHIVE_RETRY || status < ARCHIVE_WARN)
@@ -297,14 +219,14 @@ static int read_all(struct unpack *u)
 
 static int open_archive(struct unpack *u)
 {
-    u->archive = u->api.new_();
+    u->archive = u->api.read_new();
     if (!u->archive)
         return ch_nomem(u->op);
-    if (u->api.support_gzip(u->archive) < ARCHIVE_WARN ||
-        u->api.support_tar(u->archive) < ARCHIVE_WARN ||
-        u->api.support_empty(u->archive) < ARCHIVE_WARN)
+    if (u->api.read_support_gzip(u->archive) < ARCHIVE_WARN ||
+        u->api.read_support_tar(u->archive) < ARCHIVE_WARN ||
+        u->api.read_support_empty(u->archive) < ARCHIVE_WARN)
         return ch_nomem(u->op);
-    if (u->api.open(u->archive, u, NULL, feed, NULL) < ARCHIVE_WARN)
+    if (u->api.read_open(u->archive, u, NULL, feed, NULL) < ARCHIVE_WARN)
         return fail_archive(u);
     return 0;
 }
@@ -329,15 +251,15 @@ int ch_archive_read(struct ch_op *op, struct chart_str bytes,
                        .remaining = op->limits.archive};
     int code = ch_archive_check(op, bytes);
     if (!code)
-        code = load_api(op, &u.api);
+        code = ch_libarchive_open(op, &u.api);
     if (code)
         return code;
     code = open_archive(&u);
     if (!code)
         code = read_all(&u);
     if (u.archive)
-        u.api.free_(u.archive);
-    dlclose(u.api.handle);
+        u.api.read_free(u.archive);
+    ch_libarchive_close(&u.api);
     if (!code && files->count == 0)
         return refuse(&u, "no files in chart archive");
     return code;

@@ -374,20 +374,30 @@ static int read_early(struct walk *w, struct chart_str path,
     return code ? code : ch_file_set_add(w->op, &w->early, path, *data);
 }
 
+/* Puts text in front of why there is no Chart.yaml. */
+static int cannot_detect(struct walk *w, int code)
+{
+    const char *full = absolute(w, CH_STR("Chart.yaml"));
+    if (full && !ch_is_fatal(code))
+        ch_prefix(w->op, "unable to detect chart at %s: ", full);
+    return code;
+}
+
 static int read_chart_yaml(struct walk *w,
                            int (*check)(void *user, struct chart_str),
                            void *user)
 {
     struct chart_str data;
     int code = read_early(w, CH_STR("Chart.yaml"), &data);
-    if (!code)
-        return check(user, data);
-    if (ch_is_fatal(code))
-        return code;
-    const char *full = absolute(w, CH_STR("Chart.yaml"));
-    if (full)
-        ch_prefix(w->op, "unable to detect chart at %s: ", full);
-    return code;
+    return code ? cannot_detect(w, code) : check(user, data);
+}
+
+/* Helm opens Chart.yaml first, where it is to tell the chart's version. */
+static int fail_top(struct walk *w, bool detects, int number)
+{
+    if (!detects)
+        return fail_path(w, "open", CH_STR(""), number);
+    return cannot_detect(w, fail_path(w, "open", CH_STR("Chart.yaml"), number));
 }
 
 static int read_ignore(struct walk *w)
@@ -427,7 +437,7 @@ int ch_load_dir(struct ch_op *op, const char *path,
         return code;
     w.top_fd = open_at(&w, path, O_DIRECTORY);
     if (w.top_fd < 0)
-        return fail_path(&w, "open", CH_STR(""), errno);
+        return fail_top(&w, check != NULL, errno);
     if (check)
         code = read_chart_yaml(&w, check, user);
     if (!code)

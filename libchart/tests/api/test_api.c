@@ -212,6 +212,66 @@ TEST(errors_have_code_text_and_places)
     close_fixture(&f);
 }
 
+/* ---- packing ------------------------------------------------------------ */
+
+TEST(packed_chart_is_the_chart)
+{
+    struct fixture f;
+    struct chart_archive *archive, *again;
+    struct chart *chart;
+    open_fixture(&f, NULL);
+    CHECK_INT(chart_package(&archive, f.chart, NULL, NULL), 0);
+    CHECK_STR(chart_archive_file_name(archive), "web-1.2.3.tgz");
+    CHECK_INT(chart_load_archive(&chart, f.env, chart_archive_bytes(archive),
+                                 "web.tgz", NULL, NULL),
+              0);
+    CHECK_STR(chart_file_at(chart, 0)->bytes,
+              "apiVersion: v2\nappVersion: \"9\"\nname: web\n"
+              "version: 1.2.3\n");
+    CHECK_INT(chart_subchart_count(chart), 1);
+    CHECK_INT(chart_package(&again, chart, NULL, NULL), 0);
+    CHECK(ch_str_eq(chart_archive_bytes(again), chart_archive_bytes(archive)));
+    chart_archive_free(again);
+    chart_archive_free(archive);
+    chart_unref(chart);
+    close_fixture(&f);
+}
+
+TEST(subchart_packs_on_its_own)
+{
+    struct fixture f;
+    struct chart_archive *archive;
+    struct chart_package_options options;
+    open_fixture(&f, NULL);
+    CHART_INIT(&options);
+    options.version = "7.0.0";
+    CHECK_INT(
+        chart_package(&archive, chart_subchart_at(f.chart, 0), &options, NULL),
+        0);
+    CHECK_STR(chart_archive_file_name(archive), "sub-7.0.0.tgz");
+    chart_archive_free(archive);
+    close_fixture(&f);
+}
+
+TEST(time_changes_what_is_packed)
+{
+    struct fixture f;
+    struct chart_archive *a, *b;
+    struct chart_package_options options;
+    open_fixture(&f, NULL);
+    CHART_INIT(&options);
+    CHECK_INT(chart_package(&a, f.chart, &options, NULL), 0);
+    options.time = 86400;
+    CHECK_INT(chart_package(&b, f.chart, &options, NULL), 0);
+    CHECK(!ch_str_eq(chart_archive_bytes(a), chart_archive_bytes(b)));
+    chart_archive_free(a);
+    chart_archive_free(b);
+    options.time = -1;
+    CHECK_INT(chart_package(&a, f.chart, &options, NULL), CHART_EINVAL);
+    CHECK(a == NULL);
+    close_fixture(&f);
+}
+
 TEST(bad_layers_leave_the_builder_usable)
 {
     struct chart_env *env;
@@ -379,6 +439,7 @@ static int whole_session(const struct chart_allocator *allocator)
     struct chart_values *values = NULL;
     struct chart_renderer *renderer = NULL;
     struct chart_manifest *manifest = NULL;
+    struct chart_archive *archive = NULL;
     struct chart_error *err = NULL;
     struct text out = {.len = 0};
     const struct chart_sink sink = {collect, &out};
@@ -401,8 +462,11 @@ static int whole_session(const struct chart_allocator *allocator)
         code = chart_renderer_run(&manifest, renderer, values, NULL, &err);
     if (!code)
         code = chart_manifest_write(manifest, 0, &sink, &err);
+    if (!code)
+        code = chart_package(&archive, chart, NULL, &err);
     CHECK_INT(chart_error_code(err), code);
     chart_error_free(err);
+    chart_archive_free(archive);
     chart_manifest_free(manifest);
     chart_renderer_unref(renderer);
     chart_values_unref(values);
@@ -535,6 +599,9 @@ int main(int argc, char **argv)
         T(absent_values_chain),
         T(values_keep_their_origins),
         T(errors_have_code_text_and_places),
+        T(packed_chart_is_the_chart),
+        T(subchart_packs_on_its_own),
+        T(time_changes_what_is_packed),
         T(bad_layers_leave_the_builder_usable),
         T(options_from_the_future_are_refused),
         T(options_from_the_past_are_filled_up),

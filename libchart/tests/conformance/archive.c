@@ -1,6 +1,7 @@
 #include "tests/conformance/archive.h"
 
 #include "base/buf.h"
+#include "chart/libarchive.h"
 
 #include <stdio.h>
 
@@ -124,4 +125,57 @@ struct chart_str archive_make(struct ch_op *op, const struct golden *golden,
                       ch_str("", 0), archive_make(op, golden, inner));
     ch_buf_fill(&tar, '\0', 2 * BLOCK);
     return gzip_stored(op, ch_buf_view(&tar));
+}
+
+/* ---- reading ------------------------------------------------------------- */
+
+static struct chart_str read_content(struct ch_op *op,
+                                     const struct ch_libarchive *api,
+                                     struct archive *archive)
+{
+    struct ch_buf buf;
+    char piece[4096];
+    la_ssize_t got;
+    ch_buf_init(&buf, op);
+    while ((got = api->read_data(archive, piece, sizeof piece)) > 0)
+        ch_buf_append(&buf, piece, (size_t)got);
+    return got < 0 ? CH_STR("unreadable") : ch_buf_view(&buf);
+}
+
+static la_ssize_t feed(struct archive *archive, void *user, const void **bytes)
+{
+    struct chart_str *rest = user;
+    size_t len = rest->len;
+    (void)archive;
+    *bytes = rest->ptr;
+    rest->len = 0;
+    return (la_ssize_t)len;
+}
+
+void archive_each(struct ch_op *op, struct chart_str bytes,
+                  void (*visit)(struct chart_str name, struct chart_str content,
+                                void *user),
+                  void *user)
+{
+    struct ch_libarchive api;
+    struct archive_entry *entry;
+    int status;
+    if (ch_libarchive_open(op, &api))
+        give_up("no libarchive");
+    struct archive *archive = api.read_new();
+    if (!archive || api.read_support_gzip(archive) < ARCHIVE_WARN ||
+        api.read_support_tar(archive) < ARCHIVE_WARN)
+        give_up("libarchive does not start");
+    if (api.read_open(archive, &bytes, NULL, feed, NULL) >= ARCHIVE_WARN)
+        /* A warning is a name that the locale cannot say. */
+        while ((status = api.read_header(archive, &entry)) == ARCHIVE_OK ||
+               status == ARCHIVE_WARN) {
+            const char *name = api.entry_pathname(entry);
+            if (!name)
+                name = api.entry_pathname_utf8(entry);
+            visit(ch_str_dup(op, ch_str_z(name)),
+                  read_content(op, &api, archive), user);
+        }
+    (void)api.read_free(archive);
+    ch_libarchive_close(&api);
 }
