@@ -108,19 +108,11 @@ int explain_run(struct chart_explanation **out,
                 struct chart_values *values,
                 const struct chart_run_options *run, struct chart_error **err)
 {
-    struct chart_renderer_options prepare;
     struct chart_explain_options options;
-    struct chart_renderer *renderer;
     char *here = getcwd(NULL, 0);
-    CHART_INIT(&prepare);
     CHART_INIT(&options);
-    prepare.control = run->control;
     options.base_dir = here;
-    int code = chart_renderer_new(&renderer, chart, &prepare, err);
-    if (!code)
-        code = chart_renderer_explain(out, manifest, renderer, values, run,
-                                      &options, err);
-    chart_renderer_unref(renderer);
+    int code = chart_explain(out, manifest, chart, values, run, &options, err);
     free(here);
     return code;
 }

@@ -108,6 +108,13 @@ CHART_API int chart_renderer_explain(
     struct chart_renderer *renderer, struct chart_values *values,
     const struct chart_run_options *run,
     const struct chart_explain_options *options, struct chart_error **err);
+/** The same without a renderer, as chart_render: for one run of a chart. */
+CHART_API int chart_explain(struct chart_explanation **out,
+                            struct chart_manifest **manifest,
+                            struct chart *chart, struct chart_values *values,
+                            const struct chart_run_options *run,
+                            const struct chart_explain_options *options,
+                            struct chart_error **err);
 /** Null is fine. */
 CHART_API void chart_explanation_free(struct chart_explanation *explanation);
 

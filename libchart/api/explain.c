@@ -25,9 +25,9 @@ struct shown_finding {
 /* Everything but the handle itself lives in the memory of the run. */
 struct chart_explanation {
     struct ch_handle handle;
-    struct chart_renderer *renderer;
+    struct chart_renderer *renderer; /* null: the run parsed for itself */
     struct chart_manifest *run;
-    struct ch_rendered_values values;
+    struct ch_render_made made;
     struct ch_explanation inner;
     struct ch_report report;
     struct shown_finding *findings;
@@ -153,9 +153,9 @@ static int explain(struct ch_op *op, struct chart_explanation *e,
 {
     struct chart_manifest *m = e->run;
     const struct ch_user_values *user = m->values ? &m->values->user : NULL;
-    int code = ch_explain(op, m->chart->tree, e->renderer->program, user,
-                          e->values.root ? &e->values : NULL, usage, failed,
-                          &e->inner);
+    int code = ch_explain(op, m->chart->tree, e->made.templates, user,
+                          e->made.values.root ? &e->made.values : NULL, usage,
+                          failed, &e->inner);
     e->report = (struct ch_report){
         .explanation = &e->inner,
         .usage = usage,
@@ -176,7 +176,9 @@ static int run(struct chart_explanation *e, const struct chart_run_options *run,
                const struct chart_explain_options *options, bool *explained,
                struct chart_error **err)
 {
-    struct ch_run_watch watch = {.prepared = &e->values};
+    const struct ch_program *program =
+        e->renderer ? e->renderer->program : NULL;
+    struct ch_run_watch watch = {.made = &e->made};
     struct ch_usage *usage = NULL;
     struct ch_op op;
     int code = ch_call_begin(&op, &e->run->handle, run->control, err);
@@ -186,7 +188,7 @@ static int run(struct chart_explanation *e, const struct chart_run_options *run,
     if (!code) {
         watch.observer = ch_usage_observer(usage);
         watch.merge_observer = ch_usage_merge_observer(usage);
-        code = ch_run(&op, e->run, e->renderer->program, run, &watch);
+        code = ch_run(&op, e->run, program, run, &watch);
     }
     code = ch_call_end(&op, code, err);
     if (code && (ch_is_fatal(code) || !usage))
@@ -208,31 +210,29 @@ static int run(struct chart_explanation *e, const struct chart_run_options *run,
     return later;
 }
 
-static int explanation_new(struct chart_explanation **out,
+static int explanation_new(struct chart_explanation **out, struct chart *chart,
                            struct chart_renderer *renderer,
                            struct chart_values *values,
                            const struct chart_run_options *options,
                            struct chart_run_options *known,
                            struct chart_error **err)
 {
-    int code =
-        ch_handle_new(renderer->chart->handle.env, sizeof **out, out, err);
+    int code = ch_handle_new(chart->handle.env, sizeof **out, out, err);
     if (code)
         return code;
     (*out)->renderer = chart_renderer_ref(renderer);
-    return ch_run_new(&(*out)->run, renderer->chart, values, options, known,
-                      err);
+    return ch_run_new(&(*out)->run, chart, values, options, known, err);
 }
 
-int chart_renderer_explain(struct chart_explanation **out,
-                           struct chart_manifest **manifest,
-                           struct chart_renderer *renderer,
-                           struct chart_values *values,
-                           const struct chart_run_options *run_options,
-                           const struct chart_explain_options *options,
-                           struct chart_error **err)
+static int explain_run(struct chart_explanation **out,
+                       struct chart_manifest **manifest, struct chart *chart,
+                       struct chart_renderer *renderer,
+                       struct chart_values *values,
+                       const struct chart_run_options *run_options,
+                       const struct chart_explain_options *options,
+                       struct chart_error **err)
 {
-    struct chart_env *env = renderer->chart->handle.env;
+    struct chart_env *env = chart->handle.env;
     struct chart_explain_options known;
     struct chart_run_options known_run;
     struct chart_explanation *e = NULL;
@@ -246,8 +246,8 @@ int chart_renderer_explain(struct chart_explanation **out,
         code = ch_options_flags(env, known.flags, 0,
                                 "unknown flag of chart_explain_options", err);
     if (!code)
-        code =
-            explanation_new(&e, renderer, values, run_options, &known_run, err);
+        code = explanation_new(&e, chart, renderer, values, run_options,
+                               &known_run, err);
     if (!code)
         code = run(e, &known_run, &known, &explained, err);
     if (!code && manifest) {
@@ -259,6 +259,28 @@ int chart_renderer_explain(struct chart_explanation **out,
     else
         chart_explanation_free(e);
     return code;
+}
+
+int chart_explain(struct chart_explanation **out,
+                  struct chart_manifest **manifest, struct chart *chart,
+                  struct chart_values *values,
+                  const struct chart_run_options *run,
+                  const struct chart_explain_options *options,
+                  struct chart_error **err)
+{
+    return explain_run(out, manifest, chart, NULL, values, run, options, err);
+}
+
+int chart_renderer_explain(struct chart_explanation **out,
+                           struct chart_manifest **manifest,
+                           struct chart_renderer *renderer,
+                           struct chart_values *values,
+                           const struct chart_run_options *run,
+                           const struct chart_explain_options *options,
+                           struct chart_error **err)
+{
+    return explain_run(out, manifest, renderer->chart, renderer, values, run,
+                       options, err);
 }
 
 void chart_explanation_free(struct chart_explanation *explanation)
@@ -447,7 +469,7 @@ static int tell(struct ch_op *op, struct chart_history *h, const char *path)
     const struct ch_run from = {
         .report = &e->report,
         .tree = m->chart->tree,
-        .program = e->renderer->program,
+        .templates = e->made.templates,
         .user = m->values ? &m->values->user : NULL,
     };
     struct chart_str copy;

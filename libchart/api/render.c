@@ -136,7 +136,7 @@ int ch_run(struct ch_op *op, struct chart_manifest *manifest,
         options.rejected = &rejected;
     options.observer = watch->observer;
     options.merge_observer = watch->merge_observer;
-    options.prepared = watch->prepared;
+    options.made = watch->made;
     if (!code)
         code = ch_render(op, chart->tree, program, user, &options,
                          &manifest->manifest);

@@ -36,7 +36,7 @@ int ch_run_new(struct chart_manifest **out, struct chart *chart,
 struct ch_run_watch {
     const struct ch_observer *observer;
     const struct ch_merge_observer *merge_observer;
-    struct ch_rendered_values *prepared;
+    struct ch_render_made *made;
 };
 /* The run itself. */
 int ch_run(struct ch_op *op, struct chart_manifest *manifest,

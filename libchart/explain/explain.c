@@ -9,7 +9,7 @@
 struct explainer {
     struct ch_op *op;
     const struct ch_chart_tree *tree;
-    const struct ch_program *program;
+    const struct ch_template_list *templates;
     const struct ch_user_values *user;
     const struct ch_usage *usage;
     struct ch_explanation *out;
@@ -28,7 +28,7 @@ static int need_reach(struct explainer *e)
 {
     if (e->reach)
         return 0;
-    int code = ch_reach_new(e->op, e->program, e->out->values, &e->reach);
+    int code = ch_reach_new(e->op, e->templates, e->out->values, &e->reach);
     e->out->reach = code ? NULL : e->reach;
     return code;
 }
@@ -630,7 +630,7 @@ static int values_again(struct explainer *e, struct ch_rendered_values **out)
 }
 
 int ch_explain(struct ch_op *op, const struct ch_chart_tree *tree,
-               const struct ch_program *program,
+               const struct ch_template_list *templates,
                const struct ch_user_values *user,
                const struct ch_rendered_values *values,
                const struct ch_usage *usage, bool incomplete,
@@ -638,7 +638,7 @@ int ch_explain(struct ch_op *op, const struct ch_chart_tree *tree,
 {
     struct explainer e = {.op = op,
                           .tree = tree,
-                          .program = program,
+                          .templates = templates,
                           .user = user,
                           .usage = usage,
                           .out = out};

@@ -67,7 +67,7 @@ struct ch_explanation {
 /* After a render (or a failed one, `incomplete`) that `usage` observed. After
  * a failed one `values` may be null; they are made again then. */
 int ch_explain(struct ch_op *op, const struct ch_chart_tree *tree,
-               const struct ch_program *program,
+               const struct ch_template_list *templates,
                const struct ch_user_values *user,
                const struct ch_rendered_values *values,
                const struct ch_usage *usage, bool incomplete,

@@ -292,17 +292,21 @@ static void find_finding(struct story *s)
 }
 
 /* Who read it: the value, or a map around it as a whole. */
-static void find_readers(struct story *s, const struct ch_instance *root)
+static int find_readers(struct story *s, const struct ch_instance *root)
 {
+    int code = 0;
     const struct ch_usage *usage = s->run->report->usage;
     struct ch_history *h = s->out;
-    for (size_t len = s->len; usage && len > 0 && !h->reader_count; len--) {
+    for (size_t len = s->len; !code && usage && len > 0 && !h->reader_count;
+         len--) {
         const struct ch_value *v = ch_value_at(root->values, s->keys, len);
         unsigned flags = v ? ch_usage_flags(usage, v->origin) : 0;
         if (v && (len == s->len || (flags & CH_USAGE_WHOLE)))
-            h->reader_count = ch_usage_readers(usage, v->origin, &h->readers);
+            code = ch_usage_readers(s->op, usage, v->origin, &h->readers,
+                                    &h->reader_count);
     }
     h->is_read = h->reader_count > 0;
+    return code;
 }
 
 /* Who could read it. */
@@ -313,7 +317,7 @@ static int ask_reach(struct story *s, bool *readable)
     struct ch_reach_answer answer;
     int code = 0;
     if (!reach) {
-        code = ch_reach_new(s->op, s->run->program,
+        code = ch_reach_new(s->op, s->run->templates,
                             s->run->report->explanation->values, &made);
         if (code)
             return code;
@@ -366,8 +370,9 @@ int ch_history_new(struct ch_op *op, const struct ch_run *run,
     if (code)
         return code;
     find_finding(&s);
-    find_readers(&s, values->root);
-    code = ask_reach(&s, &readable);
+    code = find_readers(&s, values->root);
+    if (!code)
+        code = ask_reach(&s, &readable);
     if (!code && !s.out->count && !readable)
         code = not_found(&s);
     return code;

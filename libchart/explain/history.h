@@ -42,8 +42,8 @@ struct ch_history {
 struct ch_run {
     const struct ch_report *report;
     const struct ch_chart_tree *tree;
-    const struct ch_program *program;
-    const struct ch_user_values *user; /* null: none */
+    const struct ch_template_list *templates; /* null: not all were parsed */
+    const struct ch_user_values *user;        /* null: none */
 };
 
 /* CHART_ENOTFOUND, with the nearest paths as a hint, when no layer has the path

@@ -879,7 +879,8 @@ static int run_templates(struct ch_reach *r)
     return code;
 }
 
-static int prepare(struct ch_reach *r, const struct ch_program *program)
+/* The templates of a run that did not get to them. */
+static int parse_templates(struct ch_reach *r)
 {
     const struct ch_render_options options = {.release_name =
                                                   CH_STR("release-name"),
@@ -893,8 +894,7 @@ static int prepare(struct ch_reach *r, const struct ch_program *program)
         code =
             ch_scope_new(r->op, r->values->root, &options, capabilities, scope);
     if (!code)
-        code = ch_template_list_make(r->op, scope, program, &r->list);
-    r->set = r->list.set;
+        code = ch_template_list_make(r->op, scope, NULL, &r->list);
     return code;
 }
 
@@ -921,7 +921,7 @@ static int name_tokens(struct ch_reach *r)
     return code;
 }
 
-int ch_reach_new(struct ch_op *op, const struct ch_program *program,
+int ch_reach_new(struct ch_op *op, const struct ch_template_list *templates,
                  const struct ch_rendered_values *values, struct ch_reach **out)
 {
     struct ch_reach *r = CH_NEW(op, struct ch_reach);
@@ -937,8 +937,11 @@ int ch_reach_new(struct ch_op *op, const struct ch_program *program,
         code = ch_intern_init(op, pools[i]);
     if (!code)
         code = name_tokens(r);
-    if (!code)
-        code = prepare(r, program);
+    if (!code && templates)
+        r->list = *templates;
+    else if (!code)
+        code = parse_templates(r);
+    r->set = r->list.set;
     if (!code)
         code = add_instance(r, values->root, CH_PATHS_ROOT);
     for (uint32_t i = 0; !code && i < r->instance_count; i++)

@@ -13,10 +13,11 @@
 
 struct ch_reach;
 
-/* Analyses every template of the enabled instances, and what Chart.yaml reads:
- * conditions, tags and import-values. The rendered values serve for strings
- * that go through tpl. */
-int ch_reach_new(struct ch_op *op, const struct ch_program *program,
+/* Analyses every template of a run's enabled instances, and what Chart.yaml
+ * reads: conditions, tags and import-values. Null for the templates of a run
+ * that failed before it had them. The values serve for strings that go through
+ * tpl. */
+int ch_reach_new(struct ch_op *op, const struct ch_template_list *templates,
                  const struct ch_rendered_values *values,
                  struct ch_reach **out);
 

@@ -210,9 +210,10 @@ static int leaf(struct page *p, struct chart_str key, struct ch_value v,
     const struct ch_origin *origin = ch_origins_get(origins, v.origin);
     const char *verdict = verdict_here(p, at);
     const struct ch_reader *list = NULL;
-    size_t count = p->report->usage
-                       ? ch_usage_readers(p->report->usage, v.origin, &list)
-                       : 0;
+    size_t count = 0;
+    int code = p->report->usage ? ch_usage_readers(p->op, p->report->usage,
+                                                   v.origin, &list, &count)
+                                : 0;
     CH_BUF_LIT(p->buf, "<div class=\"leaf ");
     html_z(p->buf, verdict);
     CH_BUF_LIT(p->buf, "\" tabindex=\"0\" data-verdict=\"");
@@ -222,7 +223,8 @@ static int leaf(struct page *p, struct chart_str key, struct ch_value v,
     CH_BUF_LIT(p->buf, "\"><span class=\"key\">");
     html(p->buf, key);
     CH_BUF_LIT(p->buf, "</span> ");
-    int code = value(p, v);
+    if (!code)
+        code = value(p, v);
     CH_BUF_LIT(p->buf, " <span class=\"badge\">");
     html_z(p->buf, verdict);
     CH_BUF_LIT(p->buf, "</span> ");
@@ -261,16 +263,17 @@ static void scope_badge(struct page *p, const struct ch_instance *instance)
 
 static int entries(struct page *p, struct ch_value map, const struct place *at);
 
-static void inherit(struct page *p, struct ch_value v, struct place *at)
+static int inherit(struct page *p, struct ch_value v, struct place *at)
 {
     const struct ch_explanation *e = p->report->explanation;
     size_t index;
     if (number_at(p->findings, ch_buf_view(&p->path), &index))
         at->finding = &e->findings[index];
-    if (p->report->usage &&
-        (ch_usage_flags(p->report->usage, v.origin) & CH_USAGE_WHOLE))
-        at->reader_count =
-            ch_usage_readers(p->report->usage, v.origin, &at->readers);
+    if (!p->report->usage ||
+        !(ch_usage_flags(p->report->usage, v.origin) & CH_USAGE_WHOLE))
+        return 0;
+    return ch_usage_readers(p->op, p->report->usage, v.origin, &at->readers,
+                            &at->reader_count);
 }
 
 static int entry(struct page *p, struct chart_str key, struct ch_value v,
@@ -278,7 +281,9 @@ static int entry(struct page *p, struct chart_str key, struct ch_value v,
 {
     struct place at = *above;
     at.instance = child_of(above->instance, key);
-    inherit(p, v, &at);
+    int code = inherit(p, v, &at);
+    if (code)
+        return code;
     if (!ch_is_map(v) || ch_map_len(v) == 0)
         return leaf(p, key, v, &at);
     ch_buf_str(p->buf,
@@ -291,7 +296,7 @@ static int entry(struct page *p, struct chart_str key, struct ch_value v,
     if (at.instance)
         scope_badge(p, at.instance);
     CH_BUF_LIT(p->buf, "</summary>\n");
-    int code = entries(p, v, &at);
+    code = entries(p, v, &at);
     CH_BUF_LIT(p->buf, "</details>\n");
     return code;
 }

@@ -1,14 +1,22 @@
 #include "explain/usage.h"
 
+#include "template/ast.h"
+#include "template/template.h"
 #include "value/list.h"
 #include "value/map.h"
 
 #define READERS_MAX 4
 
+/* A read, kept as it stands in its template. */
+struct read {
+    struct ch_place place; /* no unit: line `pos` of Chart.yaml */
+    unsigned flags;
+};
+
 struct node {
     uint8_t flags;
-    uint8_t reader_count;
-    struct ch_reader *readers; /* READERS_MAX of them, or null */
+    uint8_t read_count;
+    struct read *reads; /* READERS_MAX of them, or null */
 };
 
 /* A map or list whose content has been noted: by address. */
@@ -49,34 +57,32 @@ static struct node *node_of(struct ch_usage *usage, uint32_t origin)
     return &usage->nodes[origin];
 }
 
-static void note(struct ch_usage *usage, uint32_t origin, unsigned flag,
-                 const struct ch_place *place)
+static void note_more(struct ch_usage *usage, struct node *node, unsigned flag,
+                      const struct ch_place *place)
 {
-    struct node *node = origin ? node_of(usage, origin) : NULL;
-    if (!node)
-        return;
-    bool news = !(node->flags & flag);
-    node->flags |= (uint8_t)flag;
-    if (!news && node->reader_count)
-        return;
-    for (size_t i = 0; i < node->reader_count; i++) {
-        struct ch_reader *r = &node->readers[i];
-        if (r->line != place->line || r->column != place->column + 1 ||
-            !ch_str_eq(r->template_name, place->template_name))
+    for (size_t i = 0; i < node->read_count; i++) {
+        struct read *r = &node->reads[i];
+        if (r->place.unit != place->unit || r->place.pos != place->pos)
             continue;
         r->flags |= flag;
         return;
     }
-    if (!node->readers)
-        node->readers = CH_NEW_ARRAY(usage->op, struct ch_reader, READERS_MAX);
-    if (!node->readers || node->reader_count == READERS_MAX)
+    if (!node->reads)
+        node->reads = CH_NEW_ARRAY(usage->op, struct read, READERS_MAX);
+    if (!node->reads || node->read_count == READERS_MAX)
         return;
-    node->readers[node->reader_count++] =
-        (struct ch_reader){.template_name = place->template_name,
-                           .line = place->line,
-                           .column = place->line ? place->column + 1 : 0,
-                           .flags = flag,
-                           .guard = CH_STR("")};
+    node->reads[node->read_count++] = (struct read){*place, flag};
+}
+
+/* The first read of each kind. */
+static inline void note(struct ch_usage *usage, uint32_t origin, unsigned flag,
+                        const struct ch_place *place)
+{
+    struct node *node = origin ? node_of(usage, origin) : NULL;
+    if (!node || node->flags & flag)
+        return;
+    node->flags |= (uint8_t)flag;
+    note_more(usage, node, flag, place);
 }
 
 static bool seen_grow(struct ch_op *op, struct seen *seen)
@@ -174,8 +180,7 @@ static void on_switched(void *user, const struct ch_chart *parent,
                         struct chart_str by, struct ch_value value)
 {
     struct ch_usage *usage = user;
-    struct ch_place place = {.template_name = CH_STR("Chart.yaml"),
-                             .line = dependency->line};
+    const struct ch_place place = {.pos = dependency->line};
     note(usage, value.origin, CH_USAGE_KEY, &place);
     if (usage->switch_count == usage->switch_cap) {
         size_t cap = usage->switch_cap ? usage->switch_cap * 2 : 8;
@@ -230,13 +235,38 @@ unsigned ch_usage_flags(const struct ch_usage *usage, uint32_t origin)
     return origin < usage->node_count ? usage->nodes[origin].flags : 0;
 }
 
-size_t ch_usage_readers(const struct ch_usage *usage, uint32_t origin,
-                        const struct ch_reader **readers)
+static struct ch_reader reader_of(const struct read *read)
 {
-    if (origin >= usage->node_count)
+    struct ch_reader reader = {.template_name = CH_STR("Chart.yaml"),
+                               .line = read->place.pos,
+                               .flags = read->flags,
+                               .guard = CH_STR("")};
+    if (read->place.unit) {
+        struct ch_place_lines at = ch_place_lines(read->place);
+        reader.template_name = read->place.unit->name;
+        reader.line = at.line;
+        reader.column = at.column + 1;
+    }
+    return reader;
+}
+
+int ch_usage_readers(struct ch_op *op, const struct ch_usage *usage,
+                     uint32_t origin, const struct ch_reader **readers,
+                     size_t *count)
+{
+    const struct node *node =
+        origin < usage->node_count ? &usage->nodes[origin] : NULL;
+    struct ch_reader *list;
+    *readers = NULL;
+    *count = node ? node->read_count : 0;
+    if (!*count)
         return 0;
-    *readers = usage->nodes[origin].readers;
-    return usage->nodes[origin].reader_count;
+    *readers = list = CH_NEW_ARRAY(op, struct ch_reader, *count);
+    if (!list)
+        return ch_error_code(op);
+    for (size_t i = 0; i < *count; i++)
+        list[i] = reader_of(&node->reads[i]);
+    return ch_step(op, *count);
 }
 
 size_t ch_usage_switches(const struct ch_usage *usage,

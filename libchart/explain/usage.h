@@ -45,8 +45,9 @@ const struct ch_merge_observer *ch_usage_merge_observer(struct ch_usage *usage);
  * in a node that was read as a whole is flagged WHOLE as well. */
 unsigned ch_usage_flags(const struct ch_usage *usage, uint32_t origin);
 /* Its first readers (at most a few are kept for each node). */
-size_t ch_usage_readers(const struct ch_usage *usage, uint32_t origin,
-                        const struct ch_reader **readers);
+int ch_usage_readers(struct ch_op *op, const struct ch_usage *usage,
+                     uint32_t origin, const struct ch_reader **readers,
+                     size_t *count);
 /* What decided about subcharts, as it happened. */
 size_t ch_usage_switches(const struct ch_usage *usage,
                          const struct ch_switch **switches);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "func/registry.h"
 #include "render/host.h"
+#include "template/ast.h"
 
 /* Line `number` (1-based) of `text`, cut to what fits a screen; "" when there
  * is none. */
@@ -82,15 +83,31 @@ void ch_places_show_rendered(struct ch_op *op, struct chart_str path,
 struct witness {
     struct chart_str source;
     uint32_t line;
+    const struct ch_unit *unit; /* of that name; `line` is text[from..to) */
+    size_t from, to;
     uint32_t origin; /* 0: nothing with an origin */
 };
+
+static bool is_there(struct witness *w, const struct ch_place *place)
+{
+    if (place->unit != w->unit) {
+        struct chart_str text = place->unit->text, line;
+        if (!ch_str_eq(place->unit->name, w->source))
+            return false;
+        line = line_of(text, w->line);
+        w->unit = place->unit;
+        w->from = line.len ? (size_t)(line.ptr - text.ptr) : 0;
+        w->to = line.len ? ch_str_find_byte(text, '\n', w->from) : 0;
+    }
+    return place->pos >= w->from && place->pos < w->to;
+}
 
 static void saw_key(void *user, const struct ch_place *place,
                     struct ch_value parent, struct chart_str key CH_UNUSED,
                     struct ch_value found)
 {
     struct witness *w = user;
-    if (place->line != w->line || !ch_str_eq(place->template_name, w->source))
+    if (!is_there(w, place))
         return;
     uint32_t origin = found.origin ? found.origin : parent.origin;
     if (origin)

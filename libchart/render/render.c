@@ -76,23 +76,27 @@ static int run(struct ch_op *op, const struct ch_program *program,
                struct ch_capabilities *capabilities,
                struct ch_manifest *manifest)
 {
-    struct ch_scope scope;
-    struct ch_template_list list = {0};
+    struct ch_scope *scope = CH_NEW(op, struct ch_scope);
+    struct ch_template_list *list = CH_NEW(op, struct ch_template_list);
     struct ch_outputs outputs;
     const struct ch_instance *root = manifest->values.root;
+    if (!scope || !list)
+        return ch_error_code(op);
     int code = check_kube_version(op, root->chart, &capabilities->kube);
     if (!code)
-        code = ch_scope_new(op, root, options, capabilities, &scope);
+        code = ch_scope_new(op, root, options, capabilities, scope);
     if (!code)
-        code = ch_template_list_make(op, &scope, program, &list);
+        code = ch_template_list_make(op, scope, program, list);
+    if (!code && options->made)
+        options->made->templates = list;
     if (!code)
-        code = ch_engine_run(op, &list, &manifest->values.origins, options,
+        code = ch_engine_run(op, list, &manifest->values.origins, options,
                              &outputs);
     if (!code)
         code = ch_manifest_fill(op, manifest, &outputs, options);
     /* Helm has a release by now, and adds this to what goes wrong. */
     if (code)
-        ch_places_show_templates(op, &list);
+        ch_places_show_templates(op, list);
     if (code && !ch_is_fatal(code)) {
         ch_hint(op, "Use --debug flag to render out invalid YAML");
         if (options->rejected && !options->rejected->len)
@@ -119,8 +123,8 @@ int ch_render(struct ch_op *op, const struct ch_chart_tree *tree,
     if (!code)
         code = ch_values_prepare(op, tree, user, options.merge_observer,
                                  &manifest->values);
-    if (!code && options.prepared)
-        *options.prepared = manifest->values;
+    if (!code && options.made)
+        options.made->values = manifest->values;
     if (!code && !options.skip_schema)
         code = ch_values_check_schemas(op, &manifest->values);
     if (!code)

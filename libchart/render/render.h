@@ -14,6 +14,14 @@ struct ch_program;
 int ch_program_new(struct ch_op *op, const struct ch_chart_tree *tree,
                    struct ch_program **out);
 
+struct ch_template_list;
+
+/* What a run had made when it ended, also when it failed. */
+struct ch_render_made {
+    struct ch_rendered_values values; /* `root` is null: not even they */
+    const struct ch_template_list *templates; /* null: not all were parsed */
+};
+
 struct ch_render_options {
     struct chart_str release_name;        /* null means "release-name" */
     struct chart_str namespace_;          /* "" means "default" */
@@ -33,9 +41,7 @@ struct ch_render_options {
     struct ch_buf *rejected;
     const struct ch_observer *observer; /* null: nobody */
     const struct ch_merge_observer *merge_observer;
-    /* Filled in as soon as the values are merged, also when the run fails
-     * later; `root` stays null when it fails before. Null: nobody asks. */
-    struct ch_rendered_values *prepared;
+    struct ch_render_made *made; /* filled in on the way; null: nobody asks */
 };
 
 struct ch_document {

@@ -37,13 +37,6 @@ struct ch_exec_call {
     const struct ch_node *args; /* first argument as written, or null */
 };
 
-/* Where the lines of a unit start: observers ask for many places. */
-struct ch_exec_lines {
-    const struct ch_unit *unit;
-    uint32_t *starts;
-    uint32_t count;
-};
-
 struct ch_exec {
     struct ch_op *op;
     struct ch_host *host;
@@ -61,10 +54,7 @@ struct ch_exec {
     size_t *links;         /* see ch_exec_error_links */
     uint32_t link_count;
     uint32_t link_cap;
-    bool fatal_located;          /* the fatal error's message says where */
-    struct ch_exec_lines *lines; /* null until somebody observes */
-    uint32_t line_next;          /* the entry to replace next */
-    uint32_t line_last;          /* the entry asked for last */
+    bool fatal_located; /* the fatal error's message says where */
 };
 
 /* Room for `count` values; null with the error set. Given back in reverse

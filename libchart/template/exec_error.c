@@ -11,78 +11,15 @@
 
 /* ---- places ------------------------------------------------------------- */
 
-/* How many units' lines are kept. */
-#define LINES_MAX 64
-
-static bool read_lines(struct ch_exec *x, const struct ch_unit *unit,
-                       struct ch_exec_lines *lines)
+struct ch_place_lines ch_place_lines(struct ch_place place)
 {
-    uint32_t count = ch_line_at(unit->text, unit->text.len);
-    uint32_t *starts = CH_NEW_ARRAY(x->op, uint32_t, count);
-    if (!starts)
-        return false;
-    starts[0] = 0;
-    for (uint32_t i = 1; i < count; i++)
-        starts[i] =
-            1 + (uint32_t)ch_str_find_byte(unit->text, '\n', starts[i - 1]);
-    *lines = (struct ch_exec_lines){unit, starts, count};
-    return true;
-}
-
-/* The lines of the unit, from the cache if they can be; null without memory. */
-static const struct ch_exec_lines *find_lines(struct ch_exec *x,
-                                              const struct ch_unit *unit)
-{
-    if (!x->lines)
-        x->lines =
-            ch_alloc_zero(x->op, LINES_MAX * sizeof(struct ch_exec_lines));
-    if (!x->lines)
-        return NULL;
-    if (x->lines[x->line_last].unit == unit)
-        return &x->lines[x->line_last];
-    for (uint32_t i = 0; i < LINES_MAX; i++) {
-        if (x->lines[i].unit != unit)
-            continue;
-        x->line_last = i;
-        return &x->lines[i];
-    }
-    uint32_t at = x->line_next;
-    if (!read_lines(x, unit, &x->lines[at]))
-        return NULL;
-    x->line_next = (at + 1) % LINES_MAX;
-    x->line_last = at;
-    return &x->lines[at];
-}
-
-struct ch_place ch_exec_place_of(struct ch_exec *x, const struct ch_node *node)
-{
-    const struct ch_unit *unit = x->def->unit;
-    struct ch_place place = {.template_name = unit->name};
-    const struct ch_exec_lines *lines = find_lines(x, unit);
-    if (!lines)
-        return place;
-    uint32_t low = 0, high = lines->count;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (lines->starts[middle] <= node->pos)
-            low = middle;
-        else
-            high = middle;
-    }
-    place.line = low + 1;
-    place.column = node->pos - lines->starts[low];
-    return place;
-}
-
-/* The same for one question. */
-static struct ch_place place_once(const struct ch_exec *x)
-{
-    struct chart_str text = x->def->unit->text;
-    size_t pos = x->node->pos;
-    struct ch_place place = {x->def->unit->name, ch_line_at(text, pos), 0};
-    size_t newline = ch_str_rfind_byte(ch_str_sub(text, 0, pos), '\n');
-    place.column = (uint32_t)(newline == CH_NPOS ? pos : pos - newline - 1);
-    return place;
+    struct chart_str text = place.unit->text;
+    size_t newline = ch_str_rfind_byte(ch_str_sub(text, 0, place.pos), '\n');
+    return (struct ch_place_lines){
+        .line = ch_line_at(text, place.pos),
+        .column =
+            newline == CH_NPOS ? place.pos : place.pos - (uint32_t)newline - 1,
+    };
 }
 
 struct ch_place ch_exec_place(struct ch_exec *x)
@@ -142,7 +79,8 @@ static void print_node(struct ch_exec *x, struct ch_buf *buf)
 static void locate(struct ch_exec *x, const char *calling,
                    struct chart_str name)
 {
-    struct ch_place place = place_once(x);
+    const struct chart_str source = x->def->unit->name;
+    struct ch_place_lines at = ch_place_lines(ch_exec_place_of(x, x->node));
     struct ch_buf buf, what;
     ch_buf_init(&buf, x->op);
     ch_buf_init(&what, x->op);
@@ -152,11 +90,11 @@ static void locate(struct ch_exec *x, const char *calling,
     print_node(x, &what);
     ch_buf_byte(&what, '>');
     CH_BUF_LIT(&buf, "template: ");
-    ch_buf_str(&buf, place.template_name);
+    ch_buf_str(&buf, source);
     ch_buf_byte(&buf, ':');
-    ch_buf_uint(&buf, place.line);
+    ch_buf_uint(&buf, at.line);
     ch_buf_byte(&buf, ':');
-    ch_buf_uint(&buf, place.column);
+    ch_buf_uint(&buf, at.column);
     CH_BUF_LIT(&buf, ": ");
     ch_buf_str(&buf, ch_buf_view(&what));
     CH_BUF_LIT(&buf, ": ");
@@ -169,8 +107,7 @@ static void locate(struct ch_exec *x, const char *calling,
     if (ch_buf_check(&buf) || ch_buf_check(&what))
         return;
     ch_prefix_str(x->op, ch_buf_view(&buf));
-    ch_frame(x->op, place.template_name, place.line, place.column + 1,
-             ch_buf_view(&what));
+    ch_frame(x->op, source, at.line, at.column + 1, ch_buf_view(&what));
 }
 
 int ch_exec_fail_buf(struct ch_exec *x, struct ch_buf *message)

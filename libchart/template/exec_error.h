@@ -15,6 +15,10 @@ int ch_exec_call_failed(struct ch_exec *x, struct chart_str name, int code);
 /* A limit was passed at the current node: says where, once. */
 int ch_exec_stopped(struct ch_exec *x, int code);
 
-struct ch_place ch_exec_place_of(struct ch_exec *x, const struct ch_node *node);
+static inline struct ch_place ch_exec_place_of(const struct ch_exec *x,
+                                               const struct ch_node *node)
+{
+    return (struct ch_place){x->def->unit, node->pos};
+}
 
 #endif

@@ -9,11 +9,17 @@
 
 struct ch_exec;
 struct ch_method;
+struct ch_unit;
 
-/* A place in a template, as an observer wants it. 1-based line, 0-based
- * column as in Go's messages. */
+/* A place in a template as an observer gets it: there are many, so lines are
+ * counted (ch_place_lines) for those that are kept. */
 struct ch_place {
-    struct chart_str template_name;
+    const struct ch_unit *unit;
+    uint32_t pos; /* byte offset in its text */
+};
+
+/* 1-based line, 0-based column as in Go's messages. */
+struct ch_place_lines {
     uint32_t line;
     uint32_t column;
 };

@@ -74,6 +74,7 @@ struct ch_op *ch_exec_op(struct ch_exec *exec);
 const struct ch_set *ch_exec_set(struct ch_exec *exec);
 /* Where the call in progress stands (for observers and warnings). */
 struct ch_place ch_exec_place(struct ch_exec *exec);
+struct ch_place_lines ch_place_lines(struct ch_place place);
 /* Argument `i` of the call in progress as it is written; "" for the value that
  * came through the pipeline. */
 int ch_exec_arg_text(struct ch_exec *exec, size_t i, struct ch_buf *buf);

@@ -238,7 +238,8 @@ struct log {
 
 static void note(struct log *log, const struct ch_place *place)
 {
-    ch_buf_printf(&log->text, "%u:%u ", place->line, place->column);
+    struct ch_place_lines at = ch_place_lines(*place);
+    ch_buf_printf(&log->text, "%u:%u ", at.line, at.column);
 }
 
 static void log_key(void *user, const struct ch_place *place,
