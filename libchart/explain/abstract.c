@@ -10,7 +10,11 @@ int ch_abs_one(struct ch_reach *r, enum ch_abs_kind kind, uint32_t id,
                uint32_t *out)
 {
     uint64_t alt = CH_ABS(kind, id);
-    return ch_intern_add(r->op, &r->sets, &alt, sizeof alt, out, NULL);
+    *out = ch_numbers_get(&r->singles, alt);
+    if (*out)
+        return 0;
+    int code = ch_intern_add(r->op, &r->sets, &alt, sizeof alt, out, NULL);
+    return code ? code : ch_numbers_add(r->op, &r->singles, alt, *out);
 }
 
 static int path_set(struct ch_reach *r, uint32_t node, uint32_t *out)
@@ -30,13 +34,13 @@ static bool has_alt(const struct ch_reach *r, uint32_t set, uint64_t alt)
     return false;
 }
 
-int ch_abs_union(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out)
+int ch_abs_unite(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out)
 {
     uint64_t merged[SET_MAX * 2];
     uint32_t na = ch_abs_count(r, a), nb = ch_abs_count(r, b);
     uint32_t i = 0, j = 0, n = 0;
-    *out = na ? a : b;
-    if (a == b || !na || !nb || (nb == 1 && has_alt(r, a, ch_abs_at(r, b, 0))))
+    *out = a;
+    if (nb == 1 && has_alt(r, a, ch_abs_at(r, b, 0)))
         return 0;
     if (na == 1 && has_alt(r, b, ch_abs_at(r, a, 0))) {
         *out = b;
@@ -172,11 +176,19 @@ struct extra_key {
     uint64_t token;
 };
 
+static inline bool has_extras(const struct ch_reach *r, uint64_t alt)
+{
+    if (CH_ABS_KIND(alt) == CH_ABS_PATH)
+        return r->paths.nodes[CH_ABS_ID(alt)].has_extras;
+    return r->extra_owners >> (owner_of(r, alt) * 0x9E3779B97F4A7C15u >> 58) &
+           1;
+}
+
 static uint32_t extra(const struct ch_reach *r, uint64_t alt, uint32_t token)
 {
-    struct extra_key key = {owner_of(r, alt), token};
-    if (!(r->extra_owners >> (key.owner * 0x9E3779B97F4A7C15u >> 58) & 1))
+    if (!has_extras(r, alt))
         return 0;
+    struct extra_key key = {owner_of(r, alt), token};
     uint32_t at = ch_intern_find(&r->extras, &key, sizeof key);
     return at ? r->extra_sets[at] : 0;
 }
@@ -224,11 +236,14 @@ static int put(struct ch_reach *r, uint64_t alt, uint32_t token, uint32_t value)
         return code;
     if (added)
         r->extra_sets[at] = 0;
+    if (CH_ABS_KIND(alt) == CH_ABS_PATH)
+        r->paths.nodes[CH_ABS_ID(alt)].has_extras = true;
     r->extra_owners |= (uint64_t)1 << (key.owner * 0x9E3779B97F4A7C15u >> 58);
     code = ch_abs_union(r, r->extra_sets[at], value, &joined);
     if (code || joined == r->extra_sets[at])
         return code;
     r->extra_sets[at] = joined;
+    r->extras_version++;
     if (leads_on(r, value) && was_asked(r, key.owner))
         r->extras_grew = true;
     return 0;
@@ -248,9 +263,9 @@ static int put_known(struct ch_reach *r, uint64_t alt, uint32_t token,
 static uint32_t merged_into(struct ch_reach *r, uint64_t alt)
 {
     uint32_t set = extra(r, alt, r->token_merged);
-    uint64_t owner = owner_of(r, alt);
     if (!set)
         return 0;
+    uint64_t owner = owner_of(r, alt);
     for (uint32_t i = 0; i < r->visited_count; i++)
         if (r->visited[i] == owner)
             return 0;
@@ -298,7 +313,22 @@ static int mark_node(struct ch_reach *r, uint32_t node, unsigned flags)
                            .flags = flags,
                            .guard = r->place.guard,
                            .negated = r->place.negated};
+    struct ch_abs_trail *trail = r->trail;
+    if (trail && trail->count == CH_COUNT(trail->marks))
+        trail->fits = false;
+    else if (trail) {
+        trail->marks[trail->count].node = node;
+        trail->marks[trail->count++].flags = flags;
+    }
     return ch_paths_mark(r->op, &r->paths, node, &mark);
+}
+
+int ch_abs_mark_trail(struct ch_reach *r, const struct ch_abs_trail *trail)
+{
+    int code = ch_step(r->op, 1);
+    for (uint32_t i = 0; !code && i < trail->count; i++)
+        code = mark_node(r, trail->marks[i].node, trail->marks[i].flags);
+    return code;
 }
 
 /* One step down, marked; `global` of a subchart is that of all above it. */

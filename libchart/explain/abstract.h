@@ -55,10 +55,31 @@ static inline struct ch_abs_cached *ch_abs_cached(struct ch_abs_cached *cache,
     return &cache[mixed >> 54];
 }
 
+/* The marks that reading something makes. */
+struct ch_abs_trail {
+    struct {
+        uint32_t node;
+        uint32_t flags;
+    } marks[8];
+    uint32_t count;
+    bool fits; /* those are all of them */
+};
+
+/* A chain of fields, `set`.a.b.c, that has been followed. */
+#define CH_ABS_CHAINS 2048
+struct ch_abs_chain {
+    uint32_t set, count;
+    const struct ch_field_name *names;
+    uint32_t result;
+    uint32_t version; /* of the extras; 0: none */
+    struct ch_abs_trail trail;
+};
+
 struct ch_reach {
     struct ch_op *op;
     struct ch_paths paths;
     struct ch_intern sets;
+    struct ch_numbers singles; /* alternative to the set of it alone */
     struct ch_intern dicts;
     struct ch_intern tuples; /* sets of their items */
     struct ch_intern sites;  /* nodes that make dicts */
@@ -67,7 +88,10 @@ struct ch_reach {
     uint32_t extra_cap;
     uint64_t extra_owners; /* one bit for several owners: those with extras */
     bool extras_grew;
-    struct ch_intern memo; /* (definition, dot) to index in `results` */
+    uint32_t extras_version;
+    struct ch_abs_chain *chains;
+    struct ch_abs_trail *trail; /* where marks are noted, or null */
+    struct ch_intern memo;      /* (definition, dot) to index in `results` */
     uint32_t *results;
     uint32_t result_cap;
     struct ch_intern texts;          /* (text, dot): tpl */
@@ -90,6 +114,7 @@ struct ch_reach {
     uint32_t sites_cap;
     struct ch_abs_cached strings[CH_ABS_CACHE];  /* keys to tokens */
     struct ch_abs_cached literals[CH_ABS_CACHE]; /* nodes to sets */
+    struct ch_abs_cached effects[CH_ABS_CACHE];  /* functions to effects */
     uint64_t visited[64]; /* owners whose merged maps this question has seen */
     uint32_t visited_count;
     uint32_t asking; /* questions within each other */
@@ -99,7 +124,15 @@ struct ch_reach {
 
 int ch_abs_one(struct ch_reach *r, enum ch_abs_kind kind, uint32_t id,
                uint32_t *out);
-int ch_abs_union(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out);
+int ch_abs_unite(struct ch_reach *r, uint32_t a, uint32_t b, uint32_t *out);
+static inline int ch_abs_union(struct ch_reach *r, uint32_t a, uint32_t b,
+                               uint32_t *out)
+{
+    if (a && b && a != b)
+        return ch_abs_unite(r, a, b, out);
+    *out = a ? a : b;
+    return 0;
+}
 static inline uint32_t ch_abs_count(const struct ch_reach *r, uint32_t set)
 {
     return r->sets.items[set].len / (uint32_t)sizeof(uint64_t);
@@ -141,6 +174,13 @@ int ch_abs_mark(struct ch_reach *r, uint32_t set, unsigned flags);
 /* From now on `set` holds `value` under `token` as well. */
 int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token,
                uint32_t value);
+
+static inline struct ch_abs_chain *ch_abs_chain_slot(struct ch_reach *r,
+                                                     uint32_t hash)
+{
+    return &r->chains[(hash * 0x9E3779B1u) >> 21];
+}
+int ch_abs_mark_trail(struct ch_reach *r, const struct ch_abs_trail *trail);
 
 /* ---- evaluation --------------------------------------------------------- */
 

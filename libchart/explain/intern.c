@@ -1,7 +1,5 @@
 #include "explain/intern.h"
 
-#include "value/value.h"
-
 #define FIRST_SIZE 64
 
 int ch_intern_init(struct ch_op *op, struct ch_intern *pool)
@@ -17,10 +15,11 @@ int ch_intern_init(struct ch_op *op, struct ch_intern *pool)
 }
 
 /* Short keys are numbers side by side; one multiplication mixes them. */
-static uint32_t hash_of(const void *bytes, size_t len)
+static uint32_t hash_of(const struct ch_intern *pool, const void *bytes,
+                        size_t len)
 {
     uint64_t words[2] = {0, len};
-    if (len != sizeof(uint32_t) && len != 8 && len != 16)
+    if (pool->is_text || (len != sizeof(uint32_t) && len != 8 && len != 16))
         return ch_hash(ch_str(bytes, len));
     memcpy(words, bytes, len);
     uint64_t mixed = (words[0] ^ words[1] << 29) * 0x9E3779B97F4A7C15u;
@@ -75,10 +74,9 @@ static int grow(struct ch_op *op, struct ch_intern *pool)
     return 0;
 }
 
-int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
-                  size_t len, uint32_t *number, bool *added)
+static int add(struct ch_op *op, struct ch_intern *pool, uint32_t hash,
+               const void *bytes, size_t len, uint32_t *number, bool *added)
 {
-    uint32_t hash = hash_of(bytes, len);
     uint32_t slot = find_slot(pool, hash, bytes, len);
     if (added)
         *added = !pool->index[slot];
@@ -101,9 +99,62 @@ int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
     return 0;
 }
 
+int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
+                  size_t len, uint32_t *number, bool *added)
+{
+    return add(op, pool, hash_of(pool, bytes, len), bytes, len, number, added);
+}
+
+int ch_intern_add_string(struct ch_op *op, struct ch_intern *pool,
+                         const struct ch_string *s, uint32_t *number)
+{
+    uint32_t hash = s->hash ? s->hash : ch_hash(ch_string_str(s));
+    return add(op, pool, hash, s->ptr, s->len, number, NULL);
+}
+
 uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
                         size_t len)
 {
-    uint32_t hash = hash_of(bytes, len);
+    uint32_t hash = hash_of(pool, bytes, len);
     return pool->index[find_slot(pool, hash, bytes, len)];
+}
+
+/* ---- numbers to numbers -------------------------------------------------- */
+
+int ch_numbers_init(struct ch_op *op, struct ch_numbers *numbers)
+{
+    *numbers = (struct ch_numbers){.size = FIRST_SIZE};
+    numbers->slots = ch_alloc_zero(op, numbers->size * sizeof *numbers->slots);
+    return numbers->slots ? 0 : ch_error_code(op);
+}
+
+static void place(struct ch_numbers *numbers, uint64_t key, uint32_t number)
+{
+    uint32_t mask = numbers->size - 1;
+    uint32_t at = (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32) & mask;
+    while (numbers->slots[at].number)
+        at = (at + 1) & mask;
+    numbers->slots[at] = (struct ch_numbers_slot){key, number};
+}
+
+int ch_numbers_add(struct ch_op *op, struct ch_numbers *numbers, uint64_t key,
+                   uint32_t number)
+{
+    int code = ch_step(op, 1);
+    if (!code && numbers->len * 2 >= numbers->size) {
+        struct ch_numbers more = {.len = numbers->len,
+                                  .size = numbers->size * 2};
+        more.slots = ch_alloc_zero(op, more.size * sizeof *more.slots);
+        if (!more.slots)
+            return ch_error_code(op);
+        for (uint32_t i = 0; i < numbers->size; i++)
+            if (numbers->slots[i].number)
+                place(&more, numbers->slots[i].key, numbers->slots[i].number);
+        *numbers = more;
+    }
+    if (code)
+        return code;
+    place(numbers, key, number);
+    numbers->len++;
+    return 0;
 }

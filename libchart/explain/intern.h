@@ -5,7 +5,7 @@
 #ifndef CH_EXPLAIN_INTERN_H
 #define CH_EXPLAIN_INTERN_H
 
-#include "base/op.h"
+#include "value/value.h"
 
 struct ch_intern_item {
     uint32_t hash;
@@ -17,6 +17,7 @@ struct ch_intern {
     struct ch_intern_item *items; /* items[0] is unused */
     uint32_t *index;              /* slot to number, 0 is free */
     uint32_t len, cap, index_size;
+    bool is_text; /* hashed as strings are, which often have their hash */
 };
 
 int ch_intern_init(struct ch_op *op, struct ch_intern *pool);
@@ -24,6 +25,9 @@ int ch_intern_init(struct ch_op *op, struct ch_intern *pool);
  * are new. The bytes are copied. 0 or the code. */
 int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
                   size_t len, uint32_t *number, bool *added);
+/* The same for a string that knows its hash; the pool is one of texts. */
+int ch_intern_add_string(struct ch_op *op, struct ch_intern *pool,
+                         const struct ch_string *s, uint32_t *number);
 /* Their number, or 0. */
 uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
                         size_t len);
@@ -33,6 +37,32 @@ static inline struct chart_str ch_intern_str(const struct ch_intern *pool,
 {
     return (struct chart_str){pool->items[number].bytes,
                               pool->items[number].len};
+}
+
+/* ---- numbers to numbers -------------------------------------------------- */
+
+/* Keys are not 0, nor are their numbers. */
+struct ch_numbers {
+    struct ch_numbers_slot {
+        uint64_t key;
+        uint32_t number; /* 0: free */
+    } * slots;
+    uint32_t len, size;
+};
+
+int ch_numbers_init(struct ch_op *op, struct ch_numbers *numbers);
+/* A key that is not there yet. */
+int ch_numbers_add(struct ch_op *op, struct ch_numbers *numbers, uint64_t key,
+                   uint32_t number);
+/* The key's number, or 0. */
+static inline uint32_t ch_numbers_get(const struct ch_numbers *numbers,
+                                      uint64_t key)
+{
+    uint32_t mask = numbers->size - 1;
+    uint32_t at = (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32) & mask;
+    while (numbers->slots[at].number && numbers->slots[at].key != key)
+        at = (at + 1) & mask;
+    return numbers->slots[at].number;
 }
 
 #endif

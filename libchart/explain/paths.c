@@ -26,8 +26,9 @@ int ch_paths_init(struct ch_op *op, struct ch_paths *paths)
 {
     *paths = (struct ch_paths){0};
     int code = ch_intern_init(op, &paths->tokens);
+    paths->tokens.is_text = true;
     if (!code)
-        code = ch_intern_init(op, &paths->edges);
+        code = ch_numbers_init(op, &paths->edges);
     if (!code)
         code =
             ch_intern_add(op, &paths->tokens, "*", 1, &paths->star_token, NULL);
@@ -39,14 +40,14 @@ int ch_paths_init(struct ch_op *op, struct ch_paths *paths)
 int ch_paths_child(struct ch_op *op, struct ch_paths *paths, uint32_t node,
                    uint32_t token, uint32_t *out)
 {
-    uint32_t edge[2] = {node, token}, number;
-    bool added;
-    int code =
-        ch_intern_add(op, &paths->edges, edge, sizeof edge, &number, &added);
-    *out = number + 1; /* edges are made as nodes are: 1 leads to node 2 */
-    if (code || !added)
-        return code;
-    code = add_node(op, paths, node, token);
+    uint64_t edge = (uint64_t)node << 32 | token;
+    *out = ch_numbers_get(&paths->edges, edge);
+    if (*out)
+        return 0;
+    *out = paths->len;
+    int code = ch_numbers_add(op, &paths->edges, edge, *out);
+    if (!code)
+        code = add_node(op, paths, node, token);
     if (code)
         return code;
     struct ch_path_node *parent = &paths->nodes[node];
@@ -55,15 +56,6 @@ int ch_paths_child(struct ch_op *op, struct ch_paths *paths, uint32_t node,
     if (token == paths->star_token)
         parent->star = *out;
     return 0;
-}
-
-uint32_t ch_paths_find(const struct ch_paths *paths, uint32_t node,
-                       uint32_t token)
-{
-    uint32_t edge[2] = {node, token};
-    uint32_t number =
-        token ? ch_intern_find(&paths->edges, edge, sizeof edge) : 0;
-    return number ? number + 1 : 0;
 }
 
 int ch_paths_mark(struct ch_op *op, struct ch_paths *paths, uint32_t at,

@@ -30,13 +30,14 @@ struct ch_path_node {
     uint8_t flags;
     uint8_t mark_count;
     uint8_t depth;
-    bool asked; /* a key of it has been read */
+    bool asked;      /* a key of it has been read */
+    bool has_extras; /* templates put something into it */
     struct ch_mark *marks;
 };
 
 struct ch_paths {
     struct ch_intern tokens;
-    struct ch_intern edges; /* (parent, token) to node - 1 */
+    struct ch_numbers edges; /* (parent, token) to node */
     struct ch_path_node *nodes;
     uint32_t len, cap;
     uint32_t star_token;
@@ -47,8 +48,12 @@ int ch_paths_init(struct ch_op *op, struct ch_paths *paths);
 int ch_paths_child(struct ch_op *op, struct ch_paths *paths, uint32_t node,
                    uint32_t token, uint32_t *out);
 /* The child if there is one, else 0. */
-uint32_t ch_paths_find(const struct ch_paths *paths, uint32_t node,
-                       uint32_t token);
+static inline uint32_t ch_paths_find(const struct ch_paths *paths,
+                                     uint32_t node, uint32_t token)
+{
+    return token ? ch_numbers_get(&paths->edges, (uint64_t)node << 32 | token)
+                 : 0;
+}
 int ch_paths_mark(struct ch_op *op, struct ch_paths *paths, uint32_t node,
                   const struct ch_mark *mark);
 

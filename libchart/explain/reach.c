@@ -11,6 +11,7 @@
 #define ASK_MAX 64
 #define PATH_MAX 64
 #define GUARD_MAX 160
+#define NOT_ASKED UINT32_MAX /* what a file prints: seldom wanted */
 
 /* Of what a definition prints: nothing yet, one set of constants, more. */
 enum said { SAID_NOTHING, SAID_SET, SAID_MORE };
@@ -26,6 +27,7 @@ struct frame {
     uint32_t printed; /* texts that went into its output */
     uint32_t said;    /* the constants that are its whole output */
     enum said said_what;
+    bool is_file; /* nobody asks what it prints */
     bool changed; /* a variable can be more than before */
 };
 
@@ -46,7 +48,8 @@ static int key_token(struct ch_reach *r, const struct ch_string *key,
 {
     struct ch_abs_cached *cached = ch_abs_cached(r->strings, key);
     if (cached->what != key) {
-        int code = ch_abs_token(r, ch_string_str(key), &cached->number);
+        int code =
+            ch_intern_add_string(r->op, &r->paths.tokens, key, &cached->number);
         if (code)
             return code;
         cached->what = key;
@@ -69,19 +72,58 @@ static int literal(struct ch_reach *r, const struct ch_node *node,
     return 0;
 }
 
+static bool same_chain(const struct ch_abs_chain *chain, uint32_t set,
+                       const struct ch_field_name *names, uint32_t count)
+{
+    if (chain->set != set || chain->count != count)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (names[i].key != chain->names[i].key &&
+            !ch_str_eq(ch_string_str(names[i].key),
+                       ch_string_str(chain->names[i].key)))
+            return false;
+    return true;
+}
+
+/* Charts spell the same few chains again and again: .Values.x.enabled. What
+ * one leads to and marks is kept until templates put something into values. */
 static int read_fields(struct frame *f, const struct ch_node *node,
                        uint32_t set, const struct ch_field_name *names,
                        uint32_t count, uint32_t *out)
 {
-    uint32_t token;
+    struct ch_reach *r = f->r;
+    struct ch_abs_trail trail = {.fits = true};
+    uint32_t token, at = set, hash = set;
     int code = 0;
-    at_node(f, node);
-    for (uint32_t i = 0; !code && i < count; i++) {
-        code = key_token(f->r, names[i].key, &token);
-        if (!code)
-            code = ch_abs_field(f->r, set, token, &set);
-    }
     *out = set;
+    at_node(f, node);
+    if (!count || !set)
+        return 0;
+    for (uint32_t i = 0; i < count; i++)
+        hash = hash * 31 + names[i].key->hash;
+    struct ch_abs_chain *chain = ch_abs_chain_slot(r, hash);
+    if (chain->version == r->extras_version &&
+        same_chain(chain, set, names, count)) {
+        *out = chain->result;
+        return ch_abs_mark_trail(r, &chain->trail);
+    }
+    r->trail = &trail;
+    for (uint32_t i = 0; !code && i < count; i++) {
+        code = key_token(r, names[i].key, &token);
+        if (!code)
+            code = ch_abs_field(r, at, token, &at);
+    }
+    r->trail = NULL;
+    *out = at;
+    if (trail.fits)
+        *chain = (struct ch_abs_chain){
+            .set = set,
+            .count = count,
+            .names = names,
+            .result = at,
+            .version = r->extras_version,
+            .trail = trail,
+        };
     return code;
 }
 
@@ -404,6 +446,8 @@ static int run_action(struct frame *f, const struct ch_action_node *node)
         return code;
     at_node(f, &node->pipe->node);
     code = ch_abs_whole(f->r, set, &text);
+    if (f->is_file)
+        return code;
     say(f, text);
     for (uint32_t i = 0; !code && ch_abs_count(f->r, f->printed) < 24 &&
                          i < ch_abs_count(f->r, text);
@@ -436,7 +480,7 @@ static int run_text_node(struct frame *f, const struct ch_text_node *node)
     struct chart_str text = ch_str_trim_ascii(node->text);
     uint32_t set = 0;
     int code = 0;
-    if (!text.len)
+    if (!text.len || f->is_file)
         return 0;
     /* Names and paths are short; nobody looks manifests up. */
     if (f->said_what == SAID_NOTHING && text.len < 80)
@@ -480,7 +524,7 @@ static int run_list(struct frame *f, const struct ch_node *node)
 static int run_def(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
                    uint32_t *out)
 {
-    struct frame f = {.r = r, .dot = dot};
+    struct frame f = {.r = r, .dot = dot, .is_file = r->depth == 0};
     struct ch_abs_place outer = r->place;
     f.slot_count = def->slot_count + 1;
     f.slots = ch_alloc_zero(r->op, f.slot_count * 2 * sizeof *f.slots);
@@ -523,7 +567,7 @@ static int analyse(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
     int code = ch_intern_add(r->op, &r->memo, &key, sizeof key, &at, &added);
     if (code)
         return code;
-    if (!added) {
+    if (!added && r->results[at] != NOT_ASKED) {
         *out = r->results[at];
         return 0;
     }
@@ -536,9 +580,10 @@ static int analyse(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
         r->results = grown;
         r->result_cap = cap;
     }
+    bool is_file = r->depth == 0;
     r->results[at] = 0;
     code = run_def(r, def, dot, out);
-    r->results[at] = *out;
+    r->results[at] = is_file ? NOT_ASKED : *out;
     return code;
 }
 
@@ -935,6 +980,12 @@ int ch_reach_new(struct ch_op *op, const struct ch_template_list *templates,
                                  &r->memo, &r->texts, &r->tuples};
     for (size_t i = 0; !code && i < CH_COUNT(pools); i++)
         code = ch_intern_init(op, pools[i]);
+    if (!code)
+        code = ch_numbers_init(op, &r->singles);
+    r->extras_version = 1;
+    r->chains = ch_alloc_zero(op, CH_ABS_CHAINS * sizeof *r->chains);
+    if (!r->chains)
+        return ch_error_code(op);
     if (!code)
         code = name_tokens(r);
     if (!code && templates)

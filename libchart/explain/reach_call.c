@@ -123,7 +123,7 @@ static const struct row rows[] = {
     {"without", SLICE},
 };
 
-static enum effect effect_of(const struct ch_func *func)
+static enum effect find_effect(const struct ch_func *func)
 {
     size_t low = 0, high = CH_COUNT(rows);
     while (low < high) {
@@ -137,6 +137,14 @@ static enum effect effect_of(const struct ch_func *func)
             low = middle + 1;
     }
     return WHOLE;
+}
+
+static enum effect effect_of(struct ch_reach *r, const struct ch_func *func)
+{
+    struct ch_abs_cached *cached = ch_abs_cached(r->effects, func);
+    if (cached->what != func)
+        *cached = (struct ch_abs_cached){func, find_effect(func)};
+    return (enum effect)cached->number;
 }
 
 struct call {
@@ -554,7 +562,7 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     uint32_t unused;
     int code;
     *out = 0;
-    switch (effect_of(func)) {
+    switch (effect_of(r, func)) {
     case CHOOSE:
         return each(c, 0, truth);
     case TRUTH:
@@ -605,11 +613,11 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     case FIRST:
     case LAST:
         if (count && are_short_tuples(r, args[0]))
-            return call_end(c, effect_of(func) == LAST);
+            return call_end(c, effect_of(r, func) == LAST);
         return call_items(c, false);
     case APPEND:
     case PREPEND:
-        return call_append(c, effect_of(func) == PREPEND);
+        return call_append(c, effect_of(r, func) == PREPEND);
     case MERGE:
         return call_merge(c);
     case COUNT:
