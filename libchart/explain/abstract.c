@@ -596,6 +596,42 @@ int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out)
     return code;
 }
 
+static int text_set(struct ch_reach *r, uint32_t node, uint32_t *out)
+{
+    int code = 0;
+    if (!r->paths.nodes[node].text)
+        code = ch_abs_one(r, CH_ABS_TEXT, node, &r->paths.nodes[node].text);
+    *out = r->paths.nodes[node].text;
+    return code;
+}
+
+/* All of a set's alternatives if they become text as they are: no dicts and
+ * lists. */
+static bool are_plain(const struct ch_reach *r, uint32_t set)
+{
+    for (uint32_t i = 0; i < ch_abs_count(r, set); i++) {
+        enum ch_abs_kind kind = CH_ABS_KIND(ch_abs_at(r, set, i));
+        if (kind != CH_ABS_TEXT && kind != CH_ABS_FILES && kind != CH_ABS_STR)
+            return false;
+    }
+    return true;
+}
+
+int ch_abs_without_str(struct ch_reach *r, uint32_t set, uint32_t *out)
+{
+    uint64_t kept[SET_MAX];
+    uint32_t n = 0, count = ch_abs_count(r, set);
+    for (uint32_t i = 0; i < count && n < SET_MAX; i++)
+        if (CH_ABS_KIND(ch_abs_at(r, set, i)) != CH_ABS_STR)
+            kept[n++] = ch_abs_at(r, set, i);
+    *out = n ? set : 0;
+    if (!n || n == count)
+        return 0;
+    if (n == 1)
+        return ch_abs_one(r, CH_ABS_KIND(kept[0]), CH_ABS_ID(kept[0]), out);
+    return ch_intern_add(r->op, &r->sets, kept, n * sizeof *kept, out, NULL);
+}
+
 static int dict_whole(struct ch_reach *r, uint32_t id, uint32_t *out)
 {
     uint64_t alt = CH_ABS(CH_ABS_DICT, id);
@@ -616,6 +652,9 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
 {
     uint32_t all = 0;
     int code = ch_step(r->op, 1);
+    *out = set;
+    if (code || are_plain(r, set))
+        return code;
     ask(r);
     for (uint32_t i = 0; !code && i < ch_abs_count(r, set); i++) {
         uint64_t alt = ch_abs_at(r, set, i);
@@ -624,7 +663,7 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
         case CH_ABS_PATH:
             code = mark_node(r, id, CH_USAGE_WHOLE);
             if (!code)
-                code = ch_abs_one(r, CH_ABS_TEXT, id, &text);
+                code = text_set(r, id, &text);
             break;
         case CH_ABS_ROOT:
             code = mark_node(r, r->instance_nodes[id], CH_USAGE_WHOLE);

@@ -169,6 +169,8 @@ int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
 int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out);
 /* Marks WHOLE; the text it becomes. */
 int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out);
+/* The set without its constant texts. */
+int ch_abs_without_str(struct ch_reach *r, uint32_t set, uint32_t *out);
 /* Marks those flags on the values themselves. */
 int ch_abs_mark(struct ch_reach *r, uint32_t set, unsigned flags);
 /* From now on `set` holds `value` under `token` as well. */

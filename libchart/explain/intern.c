@@ -112,6 +112,14 @@ int ch_intern_add_string(struct ch_op *op, struct ch_intern *pool,
     return add(op, pool, hash, s->ptr, s->len, number, NULL);
 }
 
+int ch_intern_copy(struct ch_op *op, struct ch_intern *pool,
+                   const struct ch_intern *from, uint32_t from_number,
+                   uint32_t *number)
+{
+    const struct ch_intern_item *item = &from->items[from_number];
+    return add(op, pool, item->hash, item->bytes, item->len, number, NULL);
+}
+
 uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
                         size_t len)
 {

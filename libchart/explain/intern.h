@@ -28,6 +28,10 @@ int ch_intern_add(struct ch_op *op, struct ch_intern *pool, const void *bytes,
 /* The same for a string that knows its hash; the pool is one of texts. */
 int ch_intern_add_string(struct ch_op *op, struct ch_intern *pool,
                          const struct ch_string *s, uint32_t *number);
+/* What has that number in another pool of the same kind. */
+int ch_intern_copy(struct ch_op *op, struct ch_intern *pool,
+                   const struct ch_intern *from, uint32_t from_number,
+                   uint32_t *number);
 /* Their number, or 0. */
 uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
                         size_t len);

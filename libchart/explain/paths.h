@@ -26,6 +26,7 @@ struct ch_path_node {
     uint32_t first_child, next;
     uint32_t star;     /* child "*", or 0 */
     uint32_t set;      /* the set of it alone, once it was made */
+    uint32_t text;     /* that of text that it came into */
     uint32_t instance; /* whose values root it is + 1, or 0 */
     uint8_t flags;
     uint8_t mark_count;

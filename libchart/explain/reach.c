@@ -1137,45 +1137,56 @@ int ch_reach_ask(struct ch_op *op, const struct ch_reach *r,
     return code;
 }
 
-struct each {
+struct copying {
     struct ch_op *op;
-    const struct ch_reach *r;
-    int (*visit)(void *user, const struct chart_str *path, size_t len,
-                 unsigned flags);
-    void *user;
-    struct chart_str path[PATH_MAX];
+    const struct ch_paths *from;
+    struct ch_paths *to;
+    unsigned named;
+    uint32_t *tokens; /* of `to`, by those of `from`; 0: not there yet */
 };
 
-static int visit_children(struct each *e, uint32_t at, size_t len)
+static int copy_token(const struct copying *c, uint32_t from, uint32_t *to)
 {
-    int code = len < PATH_MAX ? ch_enter(e->op) : 0;
-    if (code || len >= PATH_MAX)
-        return code;
-    for (uint32_t child = e->r->paths.nodes[at].first_child; !code && child;
-         child = e->r->paths.nodes[child].next) {
-        const struct ch_path_node *node = &e->r->paths.nodes[child];
-        e->path[len] = ch_intern_str(&e->r->paths.tokens, node->token);
-        code = ch_step(e->op, 1);
-        if (!code)
-            code = e->visit(e->user, e->path, len + 1, node->flags);
-        if (!code)
-            code = visit_children(e, child, len + 1);
-    }
-    ch_leave(e->op);
+    int code = 0;
+    if (!c->tokens[from])
+        code = ch_intern_copy(c->op, &c->to->tokens, &c->from->tokens, from,
+                              &c->tokens[from]);
+    *to = c->tokens[from];
     return code;
 }
 
-int ch_reach_each(struct ch_op *op, const struct ch_reach *reach,
-                  int (*visit)(void *user, const struct chart_str *path,
-                               size_t len, unsigned flags),
-                  void *user)
+static int copy_children(const struct copying *c, uint32_t from, uint32_t to,
+                         size_t depth)
 {
-    struct each *each = CH_NEW(op, struct each);
-    if (!each)
+    int code = depth < PATH_MAX ? ch_enter(c->op) : 0;
+    if (code || depth >= PATH_MAX)
+        return code;
+    for (uint32_t at = c->from->nodes[from].first_child; !code && at;
+         at = c->from->nodes[at].next) {
+        const struct ch_path_node *node = &c->from->nodes[at];
+        uint32_t token, child;
+        if (node->token == c->from->star_token)
+            continue;
+        code = copy_token(c, node->token, &token);
+        if (!code)
+            code = ch_paths_child(c->op, c->to, to, token, &child);
+        if (code)
+            break;
+        c->to->nodes[child].flags |= (uint8_t)(node->flags | c->named);
+        code = copy_children(c, at, child, depth + 1);
+    }
+    ch_leave(c->op);
+    return code;
+}
+
+int ch_reach_copy(struct ch_op *op, const struct ch_reach *reach,
+                  unsigned named, struct ch_paths *paths)
+{
+    struct copying c = {
+        .op = op, .from = &reach->paths, .to = paths, .named = named};
+    int code = ch_step(op, reach->paths.len);
+    c.tokens = ch_alloc_zero(op, reach->paths.tokens.len * sizeof *c.tokens);
+    if (code || !c.tokens)
         return ch_error_code(op);
-    each->op = op;
-    each->r = reach;
-    each->visit = visit;
-    each->user = user;
-    return visit_children(each, CH_PATHS_ROOT, 0);
+    return copy_children(&c, CH_PATHS_ROOT, CH_PATHS_ROOT, 0);
 }

@@ -11,6 +11,7 @@
 
 #include "explain/usage.h"
 
+struct ch_paths;
 struct ch_reach;
 
 /* Analyses every template of a run's enabled instances, and what Chart.yaml
@@ -38,12 +39,9 @@ int ch_reach_ask(struct ch_op *op, const struct ch_reach *reach,
 unsigned ch_reach_flags(const struct ch_reach *reach,
                         const struct chart_str *path, size_t len);
 
-/* Every path that some template names, shallow ones first in each branch;
- * `path` holds `len` tokens. Stops when `visit` returns non-zero and returns
- * that. */
-int ch_reach_each(struct ch_op *op, const struct ch_reach *reach,
-                  int (*visit)(void *user, const struct chart_str *path,
-                               size_t len, unsigned flags),
-                  void *user);
+/* Adds every path that some template names, without "*", to `paths`, each with
+ * its flags and `named`. */
+int ch_reach_copy(struct ch_op *op, const struct ch_reach *reach,
+                  unsigned named, struct ch_paths *paths);
 
 #endif

@@ -271,18 +271,8 @@ static int call_split(const struct call *c)
 /* A function that makes another text of its arguments. */
 static int call_whole(const struct call *c)
 {
-    uint32_t all = 0, one;
     int code = each(c, 0, ch_abs_whole);
-    for (uint32_t i = 0; !code && i < ch_abs_count(c->r, *c->out); i++) {
-        uint64_t alt = ch_abs_at(c->r, *c->out, i);
-        if (CH_ABS_KIND(alt) == CH_ABS_STR)
-            continue;
-        code = ch_abs_one(c->r, CH_ABS_KIND(alt), CH_ABS_ID(alt), &one);
-        if (!code)
-            code = ch_abs_union(c->r, all, one, &all);
-    }
-    *c->out = all;
-    return code;
+    return code ? code : ch_abs_without_str(c->r, *c->out, c->out);
 }
 
 static int call_set(const struct call *c)

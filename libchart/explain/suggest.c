@@ -55,26 +55,6 @@ const struct ch_value *ch_declared_at(const struct ch_chart_tree *tree,
     return found;
 }
 
-static int add_path(void *user, const struct chart_str *path, size_t len,
-                    unsigned flags)
-{
-    struct ch_suggester *s = user;
-    uint32_t node = CH_PATHS_ROOT, token;
-    int code = 0;
-    for (size_t i = 0; i < len; i++)
-        if (ch_str_eq(path[i], CH_STR("*")))
-            return 0;
-    for (size_t i = 0; !code && i < len; i++) {
-        code = ch_intern_add(s->op, &s->known.tokens, path[i].ptr, path[i].len,
-                             &token, NULL);
-        if (!code)
-            code = ch_paths_child(s->op, &s->known, node, token, &node);
-    }
-    if (!code)
-        s->known.nodes[node].flags |= (uint8_t)(flags | CH_KNOWN_NAMED);
-    return code;
-}
-
 static int add_declared(struct ch_suggester *s, uint32_t node,
                         const struct ch_map *map)
 {
@@ -84,8 +64,7 @@ static int add_declared(struct ch_suggester *s, uint32_t node,
     for (uint32_t i = 0; !code && i < map->len; i++) {
         const struct ch_map_entry *e = &map->entries[i];
         uint32_t token, child;
-        code = ch_intern_add(s->op, &s->known.tokens, e->key->ptr, e->key->len,
-                             &token, NULL);
+        code = ch_intern_add_string(s->op, &s->known.tokens, e->key, &token);
         if (!code)
             code = ch_paths_child(s->op, &s->known, node, token, &child);
         if (code)
@@ -124,7 +103,7 @@ int ch_suggester_init(struct ch_suggester *s)
 {
     int code = ch_paths_init(s->op, &s->known);
     if (!code)
-        code = ch_reach_each(s->op, s->reach, add_path, s);
+        code = ch_reach_copy(s->op, s->reach, CH_KNOWN_NAMED, &s->known);
     return code ? code : add_instance(s, s->values->root, CH_PATHS_ROOT);
 }
 
