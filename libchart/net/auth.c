@@ -89,6 +89,42 @@ int ch_auth_granted(struct ch_op *op, struct ch_job *job)
 
 /* ---- refusals ----------------------------------------------------------- */
 
+/* Shorter ones could be parts of any word. */
+#define SECRET_MIN 4
+
+/* Length of the secret that stands at `at`; 0 if none does. */
+static size_t secret_at(const struct ch_job *job, struct chart_str words,
+                        size_t at)
+{
+    const struct ch_access *access = job->fetch->access;
+    struct chart_str scheme, sent;
+    (void)ch_str_cut(job->authorization, ' ', &scheme, &sent);
+    const struct chart_str secrets[] = {sent, job->password,
+                                        access ? access->password : CH_STR("")};
+    struct chart_str rest = ch_str_sub(words, at, words.len);
+    for (size_t i = 0; i < CH_COUNT(secrets); i++)
+        if (secrets[i].len >= SECRET_MIN && ch_str_starts(rest, secrets[i]))
+            return secrets[i].len;
+    return 0;
+}
+
+void ch_auth_print_words(struct ch_buf *buf, const struct ch_job *job,
+                         struct chart_str words)
+{
+    for (size_t i = 0; i < words.len; i++) {
+        size_t secret = secret_at(job, words, i);
+        unsigned char c = (unsigned char)words.ptr[i];
+        if (secret) {
+            CH_BUF_LIT(buf, "xxxxx");
+            i += secret - 1;
+        } else if (c < ' ' || c == 0x7f) {
+            ch_buf_printf(buf, "\\x%02x", c);
+        } else {
+            ch_buf_byte(buf, (char)c);
+        }
+    }
+}
+
 /* A code of the distribution spec, as oras prints it: MANIFEST_UNKNOWN is
  * "manifest unknown". */
 static void print_error_code(struct ch_buf *buf, struct chart_str name)
@@ -147,17 +183,19 @@ static int print_errors(struct ch_buf *buf, struct chart_str body)
 
 int ch_auth_refusal(struct ch_op *op, struct ch_job *job)
 {
-    struct ch_buf text;
+    struct ch_buf text, words;
+    ch_buf_init(&words, op);
+    int code = print_errors(&words, ch_buf_view(&job->problem));
+    if (code)
+        return code;
     ch_buf_init(&text, op);
     ch_buf_str(&text, job->x.method);
     ch_buf_byte(&text, ' ');
     ch_quote(&text, job->shown);
     ch_buf_printf(&text, ": response status code %d: ", job->status);
-    size_t len = text.len;
-    int code = print_errors(&text, ch_buf_view(&job->problem));
-    if (code)
-        return code;
-    if (text.len == len)
+    if (words.len)
+        ch_auth_print_words(&text, job, ch_buf_view(&words));
+    else
         ch_buf_str(&text, ch_http_status_text(job->status));
     return ch_buf_check(&text)
                ? ch_buf_check(&text)

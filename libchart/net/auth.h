@@ -22,6 +22,10 @@ int ch_auth_challenge(struct ch_op *op, struct ch_job *job, bool *resolved);
 /* The token request that `job` waited for is done. 0 or fatal. */
 int ch_auth_resume(struct ch_op *op, struct ch_job *job,
                    struct ch_job *request);
+/* Appends what a server said for an error's text: without the credentials that
+ * it was given, should it repeat them, and control characters escaped. */
+void ch_auth_print_words(struct ch_buf *buf, const struct ch_job *job,
+                         struct chart_str words);
 /* The error of a registry's refusal, as oras words it; returns its code. */
 int ch_auth_refusal(struct ch_op *op, struct ch_job *job);
 

@@ -12,6 +12,7 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <sys/socket.h>
 
 CH_DLOPEN_NOTE(curl,
                "[{\"feature\":\"network\",\"description\":\"charts out of "
@@ -83,6 +84,9 @@ struct transfer {
     bool chunked;          /* the body's length is not Content-Length's */
     bool has_length;       /* Content-Length was there */
     uint64_t length, came; /* what it says; bytes of the body on the wire */
+    bool packed;           /* Content-Encoding: gzip */
+    uint32_t unpacked;     /* bytes of it, modulo 2^32 */
+    unsigned char tail[4]; /* the last bytes on the wire */
     char text[CURL_ERROR_SIZE];
 };
 
@@ -127,7 +131,7 @@ static int take_status(struct transfer *t, struct chart_str line)
     for (size_t i = 0; i < number.len && ch_is_digit(number.ptr[i]); i++)
         if (status < 10000)
             status = status * 10 + (number.ptr[i] - '0');
-    t->has_length = t->chunked = false;
+    t->has_length = t->chunked = t->packed = false;
     return t->x->on_status(t->x, t->op, status, ch_str_trim_ascii(reason));
 }
 
@@ -136,6 +140,8 @@ static void note_length(struct transfer *t, struct chart_str name,
 {
     if (ch_str_eq_fold_ascii(name, CH_STR("transfer-encoding")))
         t->chunked = true;
+    if (ch_str_eq_fold_ascii(name, CH_STR("content-encoding")))
+        t->packed = t->x->gzip;
     if (!ch_str_eq_fold_ascii(name, CH_STR("content-length")) || !value.len)
         return;
     t->has_length = true;
@@ -163,18 +169,26 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 static size_t on_data(char *bytes, size_t size, size_t count, void *user)
 {
     struct transfer *t = user;
+    t->unpacked += (uint32_t)(size * count);
     t->stopped = t->x->on_data(t->x, t->op, ch_str(bytes, size * count));
     return t->stopped ? 0 : size * count;
 }
 
-/* libcurl cuts a body that is longer than its Content-Length without a word;
- * only what it reports for debugging shows that more came. */
-static int on_wire(CURL *easy CH_UNUSED, curl_infotype type,
-                   char *bytes CH_UNUSED, size_t size, void *user)
+/* What the wire carried, which libcurl reports for debugging only. */
+static int on_wire(CURL *easy CH_UNUSED, curl_infotype type, char *bytes,
+                   size_t size, void *user)
 {
     struct transfer *t = user;
-    if (type == CURLINFO_DATA_IN)
-        t->came += size;
+    if (type != CURLINFO_DATA_IN)
+        return 0;
+    t->came += size;
+    size_t keep = sizeof t->tail;
+    if (size >= keep) {
+        memcpy(t->tail, bytes + size - keep, keep);
+    } else {
+        memmove(t->tail, t->tail + size, keep - size);
+        memcpy(t->tail + keep - size, bytes, size);
+    }
     return 0;
 }
 
@@ -551,11 +565,49 @@ static bool is_broken_connection(CURLcode code)
            code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
 }
 
+/* libcurl cuts a body that is longer than its Content-Length without a word.
+ * The rest stands behind it in the connection, in the clear at least. */
+static bool has_excess(struct transfer *t)
+{
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    char byte;
+    if (!t->has_length || t->chunked)
+        return false;
+    if (t->came > t->length)
+        return true;
+    if (!ch_str_starts(t->x->url, CH_STR("http:")) || t->x->proxy.len)
+        return false;
+    (void)t->transport->api.easy_getinfo(t->easy, CURLINFO_ACTIVESOCKET, &fd);
+    return fd != CURL_SOCKET_BAD &&
+           recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+/* libcurl does not ask whether a packed body is whole. Its last four bytes are
+ * the length of what was packed. */
+static bool is_cut_gzip(const struct transfer *t)
+{
+    uint32_t told = (uint32_t)t->tail[0] | (uint32_t)t->tail[1] << 8 |
+                    (uint32_t)t->tail[2] << 16 | (uint32_t)t->tail[3] << 24;
+    return t->packed && !t->chunked && t->came && told != t->unpacked;
+}
+
+/* Why a transfer that libcurl is content with is none; appends nothing when it
+ * is one. */
+static void print_fault(struct ch_buf *buf, struct transfer *t)
+{
+    if (ch_str_eq(t->x->method, CH_STR("HEAD")))
+        return;
+    if (has_excess(t))
+        ch_buf_printf(buf, "more bytes came than the Content-Length of %llu",
+                      (unsigned long long)t->length);
+    else if (is_cut_gzip(t))
+        CH_BUF_LIT(buf, "gzip: unexpected EOF");
+}
+
 static int report(struct ch_op *op, struct transfer *t, CURLcode curl_code)
 {
     struct ch_exchange *x = t->x;
     struct ch_buf buf;
-    bool head = ch_str_eq(x->method, CH_STR("HEAD"));
     ch_buf_init(&buf, op);
     x->again = false;
     x->code = t->stopped;
@@ -563,16 +615,13 @@ static int report(struct ch_op *op, struct transfer *t, CURLcode curl_code)
         return 0;
     if (curl_code == CURLE_OUT_OF_MEMORY)
         return ch_nomem(op);
-    if (curl_code != CURLE_OK) {
+    if (curl_code == CURLE_OK)
+        print_fault(&buf, t);
+    else
         print_cause(&buf, t, curl_code);
-        x->again = is_broken_connection(curl_code);
-    } else if (t->has_length && !t->chunked && !head && t->came > t->length) {
-        ch_buf_printf(&buf, "more bytes came than the Content-Length of %llu",
-                      (unsigned long long)t->length);
-    } else {
-        return 0;
-    }
-    x->code = CHART_ENETWORK;
+    x->again = is_broken_connection(curl_code);
+    if (buf.len)
+        x->code = CHART_ENETWORK;
     return ch_buf_take(&buf, &x->cause);
 }
 

@@ -363,6 +363,18 @@ static void note_length(struct ch_job *job, struct chart_str value)
     job->queue->expected += length;
 }
 
+/* A body of another size than was told beforehand, in oras's words. */
+static int fail_size(struct ch_op *op, struct ch_job *job)
+{
+    return ch_fail(op, CHART_ENETWORK, "GET \"%.*s\": mismatch Content-Length",
+                   CH_STR_ARG(job->shown));
+}
+
+static bool size_fits(const struct ch_job *job, uint64_t size)
+{
+    return !job->fetch->has_size || size == job->fetch->size;
+}
+
 static int on_header(struct ch_exchange *x, struct ch_op *op,
                      struct chart_str name, struct chart_str value)
 {
@@ -374,8 +386,11 @@ static int on_header(struct ch_exchange *x, struct ch_op *op,
         return stop(op, job,
                     describe(op, job, CHART_ENETWORK,
                              CH_STR("the answer's header is over 256 KiB")));
-    if (ch_str_eq_fold_ascii(name, CH_STR("content-length")))
+    if (ch_str_eq_fold_ascii(name, CH_STR("content-length"))) {
         note_length(job, value);
+        if (job->expected && !size_fits(job, job->expected))
+            return stop(op, job, fail_size(op, job));
+    }
     struct chart_str *place = header_place(job, name);
     if (!place)
         return 0;
@@ -409,6 +424,8 @@ static int take_body(struct ch_op *op, struct ch_job *job,
     uint64_t max = f->max ? f->max : BODY_MAX;
     if (chunk.len > max - job->size)
         return too_large(op, job, max);
+    if (job->fetch->has_size && chunk.len > job->fetch->size - job->size)
+        return fail_size(op, job);
     job->size += chunk.len;
     job->queue->received += chunk.len;
     ch_sha256_add(&job->sha, chunk);
@@ -445,14 +462,20 @@ static int on_data(struct ch_exchange *x, struct ch_op *op,
 /* The text that Helm ends in when the server refused. */
 static int print_refusal(struct ch_op *op, struct ch_job *job)
 {
-    struct chart_str reason = job->reason;
+    struct ch_buf text;
     if (job->fetch->registry.len || job->waiting)
         return ch_auth_refusal(op, job);
-    if (!reason.len)
-        reason = ch_http_status_text(job->status);
-    return ch_fail(op, ch_auth_code(job->status),
-                   "failed to fetch %.*s : %d%s%.*s", CH_STR_ARG(job->shown),
-                   job->status, reason.len ? " " : "", CH_STR_ARG(reason));
+    ch_buf_init(&text, op);
+    CH_BUF_LIT(&text, "failed to fetch ");
+    ch_buf_str(&text, job->shown);
+    ch_buf_printf(&text, " : %d ", job->status);
+    if (job->reason.len)
+        ch_auth_print_words(&text, job, job->reason);
+    else
+        ch_buf_str(&text, ch_http_status_text(job->status));
+    return ch_buf_check(&text)
+               ? ch_buf_check(&text)
+               : ch_fail_str(op, ch_auth_code(job->status), ch_buf_view(&text));
 }
 
 static int refuse(struct ch_op *op, struct ch_job *job)
@@ -541,7 +564,8 @@ static int succeed(struct ch_op *op, struct ch_job *job)
     struct ch_fetch *f = job->fetch;
     int code = 0;
     if (job->status == 200 && !f->head)
-        code = check_digest(op, job);
+        code = size_fits(job, job->size) ? check_digest(op, job)
+                                         : fail_size(op, job);
     if (!code)
         code = ch_redact_url(op, job->x.url, &f->final_url);
     if (!code && !f->data)

@@ -23,6 +23,9 @@ int ch_oci_ref_parse(struct ch_op *op, struct chart_str text,
 /* "host/path:tag", "host/path@digest", as Helm prints it. */
 void ch_oci_ref_print(struct ch_buf *buf, const struct ch_oci_ref *ref);
 
+/* "sha256:" and 64 digits. */
+bool ch_oci_is_digest(struct chart_str text);
+
 struct ch_oci_pull {
     /* ---- wanted ---- */
     struct ch_oci_ref ref; /* tag or digest must be there */
@@ -39,12 +42,18 @@ struct ch_oci_pull {
     struct chart_str chart_digest;    /* "sha256:..." */
     struct chart_str provenance;      /* "" none */
     struct chart_str config;          /* the metadata as JSON */
-    bool had_underscore;              /* the tag did: Helm has a note on it */
+    bool had_underscore; /* the reference did: Helm has a note on it */
+    bool legacy_type;    /* Helm warns of the media type application/tar+gzip */
 };
 
 /* All of them in parallel; non-zero as ch_fetch_all. */
 int ch_oci_pull_all(struct ch_op *op, struct ch_net *net,
                     struct ch_oci_pull *pulls, size_t count);
+
+/* What a tag stands for now ("sha256:..."), without fetching it. */
+int ch_oci_resolve(struct ch_op *op, struct ch_net *net,
+                   const struct ch_oci_ref *ref, const struct ch_access *access,
+                   struct chart_str *digest);
 
 /* Every tag of a repository, all pages, in the registry's order and as it
  * writes them. `access` may be null. */
