@@ -102,6 +102,8 @@ static uint32_t nesting(const struct ch_reach *r, uint32_t set, uint32_t limit)
         uint32_t depth = 0;
         if (CH_ABS_KIND(alt) == CH_ABS_LIST)
             depth = 1 + nesting(r, CH_ABS_ID(alt), limit - 1);
+        if (CH_ABS_KIND(alt) == CH_ABS_COPY)
+            depth = 1 + nesting(r, ch_abs_copied(r, CH_ABS_ID(alt)), limit - 1);
         if (CH_ABS_KIND(alt) == CH_ABS_TUPLE) {
             uint32_t count;
             const uint32_t *items = ch_abs_tuple_of(r, CH_ABS_ID(alt), &count);
@@ -161,6 +163,38 @@ int ch_abs_new_tuple(struct ch_reach *r, const uint32_t *items, uint32_t count,
     return code ? code : ch_abs_one(r, CH_ABS_TUPLE, id, out);
 }
 
+/* ---- copies ------------------------------------------------------------- */
+
+static bool is_map_kind(uint64_t alt)
+{
+    enum ch_abs_kind kind = CH_ABS_KIND(alt);
+    return kind == CH_ABS_PATH || kind == CH_ABS_ROOT || kind == CH_ABS_DICT;
+}
+
+int ch_abs_new_copy(struct ch_reach *r, const void *site, uint32_t set,
+                    uint32_t *out)
+{
+    uint32_t maps = 0, rest = 0, one, id;
+    int code = 0;
+    *out = set;
+    if (nesting(r, set, 6) >= 5)
+        return 0;
+    for (uint32_t i = 0; !code && i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        uint32_t *to = is_map_kind(alt) ? &maps : &rest;
+        code = ch_abs_one(r, CH_ABS_KIND(alt), CH_ABS_ID(alt), &one);
+        if (!code)
+            code = ch_abs_union(r, *to, one, to);
+    }
+    if (code || !maps)
+        return code;
+    const struct ch_abs_copy copy = {site, maps};
+    code = ch_intern_add(r->op, &r->copies, &copy, sizeof copy, &id, NULL);
+    if (!code)
+        code = ch_abs_one(r, CH_ABS_COPY, id, &one);
+    return code ? code : ch_abs_union(r, rest, one, out);
+}
+
 /* ---- what templates add to values --------------------------------------- */
 
 /* A dict is known by where it was made: its contents may differ by call. */
@@ -197,9 +231,29 @@ static uint32_t extra(const struct ch_reach *r, uint64_t alt, uint32_t token)
 static bool leads_on(const struct ch_reach *r, uint32_t set)
 {
     for (uint32_t i = 0; i < ch_abs_count(r, set); i++)
-        if (CH_ABS_KIND(ch_abs_at(r, set, i)) <= CH_ABS_LIST)
+        if (CH_ABS_KIND(ch_abs_at(r, set, i)) <= CH_ABS_COPY)
             return true;
     return false;
+}
+
+static bool has_flag(const struct ch_flags *flags, uint32_t number)
+{
+    return number < flags->cap && flags->items[number];
+}
+
+static int set_flag(struct ch_reach *r, struct ch_flags *flags, uint32_t number)
+{
+    if (number >= flags->cap) {
+        uint32_t cap = number * 2 + 64;
+        uint8_t *grown =
+            ch_realloc_array(r->op, flags->items, flags->cap, cap, 1);
+        if (!grown)
+            return ch_error_code(r->op);
+        memset(grown + flags->cap, 0, cap - flags->cap);
+        *flags = (struct ch_flags){grown, cap};
+    }
+    flags->items[number] = 1;
+    return 0;
 }
 
 /* Has an answer been given that did not know of what is put there now? */
@@ -212,8 +266,10 @@ static bool was_asked(const struct ch_reach *r, uint64_t owner)
                r->paths.nodes[id].flags & (CH_USAGE_ITEMS | CH_USAGE_WHOLE);
     case CH_ABS_ROOT:
         return (r->roots_asked >> (id & 63) & 1) != 0;
+    case CH_ABS_COPY:
+        return has_flag(&r->copies_asked, id);
     default:
-        return id < r->sites_cap && r->sites_asked[id];
+        return has_flag(&r->sites_asked, id);
     }
 }
 
@@ -295,6 +351,7 @@ int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token, uint32_t value)
         case CH_ABS_PATH:
         case CH_ABS_ROOT:
         case CH_ABS_DICT:
+        case CH_ABS_COPY:
             code = put_known(r, alt, token, value);
             break;
         default:
@@ -436,29 +493,13 @@ static int subs_field(struct ch_reach *r, uint32_t instance, uint32_t token,
     return code;
 }
 
-static int note_site(struct ch_reach *r, uint32_t site)
-{
-    if (site >= r->sites_cap) {
-        uint32_t cap = site * 2 + 64;
-        uint8_t *grown =
-            ch_realloc_array(r->op, r->sites_asked, r->sites_cap, cap, 1);
-        if (!grown)
-            return ch_error_code(r->op);
-        memset(grown + r->sites_cap, 0, cap - r->sites_cap);
-        r->sites_asked = grown;
-        r->sites_cap = cap;
-    }
-    r->sites_asked[site] = 1;
-    return 0;
-}
-
 static int dict_field(struct ch_reach *r, uint32_t id, uint32_t token,
                       uint32_t *out)
 {
     struct ch_abs_dict d = ch_abs_dict_of(r, id);
     uint64_t alt = CH_ABS(CH_ABS_DICT, id);
     bool star = token == r->paths.star_token;
-    int code = note_site(r, d.site);
+    int code = set_flag(r, &r->sites_asked, d.site);
     *out = extra(r, alt, star ? r->token_any : token);
     if (!star)
         code = join(r, out, extra(r, alt, r->paths.star_token));
@@ -467,6 +508,35 @@ static int dict_field(struct ch_reach *r, uint32_t id, uint32_t token,
             d.pairs[2 * i] == r->paths.star_token)
             code = join(r, out, d.pairs[2 * i + 1]);
     uint32_t merged = merged_into(r, alt), found = 0;
+    if (!code && merged)
+        code = ch_abs_field(r, merged, token, &found);
+    return code ? code : join(r, out, found);
+}
+
+/* What was put into a copy since: under a token, or anything. */
+static int added_to_copy(struct ch_reach *r, uint32_t id, uint32_t token,
+                         uint32_t *out)
+{
+    uint64_t alt = CH_ABS(CH_ABS_COPY, id);
+    int code = set_flag(r, &r->copies_asked, id);
+    if (token == r->paths.star_token) {
+        *out = extra(r, alt, r->token_any);
+        return code;
+    }
+    *out = extra(r, alt, token);
+    return code ? code : join(r, out, extra(r, alt, r->paths.star_token));
+}
+
+static int copy_field(struct ch_reach *r, uint32_t id, uint32_t token,
+                      uint32_t *out)
+{
+    uint32_t merged = merged_into(r, CH_ABS(CH_ABS_COPY, id)), found = 0;
+    int code = added_to_copy(r, id, token, out);
+    if (!code)
+        code = ch_abs_field(r, ch_abs_copied(r, id), token, &found);
+    if (!code)
+        code = join(r, out, found);
+    found = 0;
     if (!code && merged)
         code = ch_abs_field(r, merged, token, &found);
     return code ? code : join(r, out, found);
@@ -523,6 +593,9 @@ int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
         case CH_ABS_FILES:
             code = ch_abs_one(r, CH_ABS_FILES, id, &found);
             break;
+        case CH_ABS_COPY:
+            code = copy_field(r, id, token, &found);
+            break;
         case CH_ABS_TUPLE:
             code = tuple_field(r, id, token, &found);
             break;
@@ -555,6 +628,20 @@ static int path_items(struct ch_reach *r, uint32_t node, uint32_t *out)
     return code ? code : join(r, out, found);
 }
 
+static int copy_items(struct ch_reach *r, uint32_t id, uint32_t *out)
+{
+    uint32_t merged = merged_into(r, CH_ABS(CH_ABS_COPY, id)), found = 0;
+    int code = added_to_copy(r, id, r->paths.star_token, out);
+    if (!code)
+        code = ch_abs_items(r, ch_abs_copied(r, id), &found);
+    if (!code)
+        code = join(r, out, found);
+    found = 0;
+    if (!code && merged)
+        code = ch_abs_items(r, merged, &found);
+    return code ? code : join(r, out, found);
+}
+
 int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out)
 {
     uint32_t all = 0;
@@ -581,6 +668,9 @@ int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out)
             break;
         case CH_ABS_DICT:
             code = dict_field(r, id, r->paths.star_token, &found);
+            break;
+        case CH_ABS_COPY:
+            code = copy_items(r, id, &found);
             break;
         case CH_ABS_FILES:
             code = ch_abs_one(r, CH_ABS_FILES, id, &found);
@@ -637,7 +727,7 @@ static int dict_whole(struct ch_reach *r, uint32_t id, uint32_t *out)
     uint64_t alt = CH_ABS(CH_ABS_DICT, id);
     struct ch_abs_dict d = ch_abs_dict_of(r, id);
     uint32_t all = extra(r, alt, r->token_any);
-    int code = note_site(r, d.site);
+    int code = set_flag(r, &r->sites_asked, d.site);
     if (!code)
         code = join(r, &all, merged_into(r, alt));
     for (uint32_t i = 0; !code && i < d.count; i++)
@@ -646,6 +736,21 @@ static int dict_whole(struct ch_reach *r, uint32_t id, uint32_t *out)
     if (code || r->asking > 24)
         return code;
     return ch_abs_whole(r, all, out);
+}
+
+static int copy_whole(struct ch_reach *r, uint32_t id, uint32_t *out)
+{
+    uint32_t all, copied = 0, added = 0;
+    int code = added_to_copy(r, id, r->paths.star_token, &all);
+    if (!code)
+        code = join(r, &all, merged_into(r, CH_ABS(CH_ABS_COPY, id)));
+    *out = 0;
+    if (code || r->asking > 24)
+        return code;
+    code = ch_abs_whole(r, ch_abs_copied(r, id), &copied);
+    if (!code)
+        code = ch_abs_whole(r, all, &added);
+    return code ? code : ch_abs_union(r, copied, added, out);
 }
 
 int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
@@ -676,6 +781,9 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
         case CH_ABS_LIST:
             code = ch_abs_whole(r, id, &text);
             break;
+        case CH_ABS_COPY:
+            code = copy_whole(r, id, &text);
+            break;
         case CH_ABS_DICT:
             code = dict_whole(r, id, &text);
             break;
@@ -702,6 +810,8 @@ int ch_abs_mark(struct ch_reach *r, uint32_t set, unsigned flags)
         uint64_t alt = ch_abs_at(r, set, i);
         if (CH_ABS_KIND(alt) == CH_ABS_PATH)
             code = mark_node(r, CH_ABS_ID(alt), flags);
+        else if (CH_ABS_KIND(alt) == CH_ABS_COPY)
+            code = ch_abs_mark(r, ch_abs_copied(r, CH_ABS_ID(alt)), flags);
     }
     return code;
 }

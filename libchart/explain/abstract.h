@@ -18,6 +18,7 @@ enum ch_abs_kind {
     CH_ABS_DICT,     /* a map that a template made: number in `dicts` */
     CH_ABS_TUPLE,    /* a list of known length: number in `tuples` */
     CH_ABS_LIST,     /* a list of that set's values */
+    CH_ABS_COPY,     /* deepCopy of maps: what is put into it is not in them */
     CH_ABS_STR,      /* a constant text: number in `paths.tokens` */
     CH_ABS_PATTERN,  /* prefix NUL suffix, with something between them */
     CH_ABS_TEXT      /* text that values below that node have come into */
@@ -75,6 +76,12 @@ struct ch_abs_chain {
     struct ch_abs_trail trail;
 };
 
+/* A bit for each number. */
+struct ch_flags {
+    uint8_t *items;
+    uint32_t cap;
+};
+
 struct ch_reach {
     struct ch_op *op;
     struct ch_paths paths;
@@ -83,6 +90,8 @@ struct ch_reach {
     struct ch_intern dicts;
     struct ch_intern tuples; /* sets of their items */
     struct ch_intern sites;  /* nodes that make dicts */
+    struct ch_intern copies; /* (node, set) that were copied */
+    struct ch_flags copies_asked;
     struct ch_intern extras; /* (alternative, token) to index in extra_sets */
     uint32_t *extra_sets;
     uint32_t extra_cap;
@@ -109,9 +118,8 @@ struct ch_reach {
     uint32_t token_global, token_merged, token_any;
     uint32_t token_values, token_files, token_subcharts;
     uint32_t token_as_map, token_yaml, token_table, token_path_value;
-    uint64_t roots_asked; /* by instance: an unusual field was read */
-    uint8_t *sites_asked; /* by site: a key was read */
-    uint32_t sites_cap;
+    uint64_t roots_asked;        /* by instance: an unusual field was read */
+    struct ch_flags sites_asked; /* by site: a key was read */
     struct ch_abs_cached strings[CH_ABS_CACHE];  /* keys to tokens */
     struct ch_abs_cached literals[CH_ABS_CACHE]; /* nodes to sets */
     struct ch_abs_cached effects[CH_ABS_CACHE];  /* functions to effects */
@@ -153,6 +161,19 @@ struct ch_abs_dict ch_abs_dict_of(const struct ch_reach *r, uint32_t id);
 
 int ch_abs_new_tuple(struct ch_reach *r, const uint32_t *items, uint32_t count,
                      uint32_t *out);
+/* The set with its maps copied by a call. */
+struct ch_abs_copy {
+    const void *site;
+    uint64_t set;
+};
+int ch_abs_new_copy(struct ch_reach *r, const void *site, uint32_t set,
+                    uint32_t *out);
+static inline uint32_t ch_abs_copied(const struct ch_reach *r, uint32_t id)
+{
+    const struct ch_abs_copy *copy = r->copies.items[id].bytes;
+    return (uint32_t)copy->set;
+}
+
 static inline const uint32_t *ch_abs_tuple_of(const struct ch_reach *r,
                                               uint32_t id, uint32_t *count)
 {

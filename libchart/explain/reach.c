@@ -976,8 +976,8 @@ int ch_reach_new(struct ch_op *op, const struct ch_template_list *templates,
     r->op = op;
     r->values = values;
     int code = ch_paths_init(op, &r->paths);
-    struct ch_intern *pools[] = {&r->sets, &r->dicts, &r->sites, &r->extras,
-                                 &r->memo, &r->texts, &r->tuples};
+    struct ch_intern *pools[] = {&r->sets, &r->dicts, &r->sites,  &r->extras,
+                                 &r->memo, &r->texts, &r->tuples, &r->copies};
     for (size_t i = 0; !code && i < CH_COUNT(pools); i++)
         code = ch_intern_init(op, pools[i]);
     if (!code)

@@ -588,8 +588,9 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
         return call_pluck(c);
     case PICK:
         return call_pick(c);
-    case SUBSET:
     case COPY:
+        return count ? ch_abs_new_copy(r, node, args[0], out) : 0;
+    case SUBSET:
         *out = count ? args[0] : 0;
         return 0;
     case KEYS:
