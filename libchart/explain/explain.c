@@ -5,6 +5,7 @@
 #include "explain/suggest.h"
 #include "value/list.h"
 #include "value/map.h"
+#include "values/check.h"
 
 struct explainer {
     struct ch_op *op;
@@ -232,7 +233,13 @@ static int judge(struct explainer *e, const struct ch_leaf *leaf,
         *out = CH_VERDICT_UNREAD;
     else
         *out = CH_VERDICT_UNKNOWN; /* or misplaced: a search will tell */
-    return 0;
+    if (*out != CH_VERDICT_UNKNOWN)
+        return 0;
+    code = ch_values_schema_asks(e->op, e->out->values, leaf->path,
+                                 leaf->path_len, &used);
+    if (used)
+        *out = CH_VERDICT_USED;
+    return code;
 }
 
 static int judge_all(struct explainer *e)

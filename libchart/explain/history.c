@@ -104,8 +104,7 @@ static int note_scope(struct story *s, const struct ch_instance *instance,
     }
     CH_BUF_LIT(&buf, ": it reads what is below as .Values");
     for (size_t i = depth; i < s->len; i++) {
-        ch_buf_byte(&buf, '.');
-        ch_path_add_key(&buf, true, s->keys[i]);
+        ch_path_add_key(&buf, false, s->keys[i]);
     }
     return add_note(s, &buf);
 }

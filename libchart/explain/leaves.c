@@ -3,6 +3,7 @@
 #include "base/slashpath.h"
 #include "codec/json.h"
 #include "codec/yaml.h"
+#include "explain/path.h"
 #include "value/list.h"
 #include "value/map.h"
 #include "values/set_forms.h"
@@ -31,27 +32,13 @@ bool ch_chart_is_wrapper(const struct ch_chart *chart)
     return true;
 }
 
-/* The index that the token is, or CH_NPOS. */
-static size_t index_of(struct chart_str token)
-{
-    size_t n = 0;
-    if (!token.len || token.len > 6)
-        return CH_NPOS;
-    for (size_t i = 0; i < token.len; i++) {
-        if (!ch_is_digit(token.ptr[i]))
-            return CH_NPOS;
-        n = n * 10 + (size_t)(token.ptr[i] - '0');
-    }
-    return n;
-}
-
 const struct ch_value *ch_value_at(const struct ch_map *map,
                                    const struct chart_str *path, size_t len)
 {
     const struct ch_value *at = NULL;
     for (size_t i = 0; i < len; i++) {
         if (at && ch_is_list(*at)) {
-            size_t n = index_of(path[i]);
+            size_t n = ch_path_index_of(path[i]);
             if (n >= ch_list_len(*at))
                 return NULL;
             at = &at->u.list->items[n];
@@ -127,10 +114,7 @@ static int walk(struct walk *w, struct ch_value v)
         if (map) {
             *token = ch_string_str(v.u.map->entries[i].key);
         } else {
-            struct ch_buf buf;
-            ch_buf_init(&buf, w->op);
-            ch_buf_uint(&buf, i);
-            code = ch_buf_take(&buf, token);
+            code = ch_path_index_token(w->op, i, token);
         }
         if (!code)
             code = walk(w, map ? v.u.map->entries[i].value : ch_list_at(v, i));

@@ -27,7 +27,7 @@ struct ch_leaves {
 /* A chart that has nothing but helpers and notes among its templates. */
 bool ch_chart_is_wrapper(const struct ch_chart *chart);
 
-/* The node at a path of keys and list indices; null when there is none. */
+/* The node at a path of tokens (explain/path.h); null when there is none. */
 const struct ch_value *ch_value_at(const struct ch_map *map,
                                    const struct chart_str *path, size_t len);
 

@@ -1,7 +1,37 @@
 #include "explain/path.h"
 
+#define INDEX_DIGITS 6
+
+size_t ch_path_index_of(struct chart_str token)
+{
+    size_t n = 0;
+    if (token.len < 2 || token.len > INDEX_DIGITS + 1 || token.ptr[0] != '\0')
+        return CH_NPOS;
+    for (size_t i = 1; i < token.len; i++) {
+        if (!ch_is_digit(token.ptr[i]))
+            return CH_NPOS;
+        n = n * 10 + (size_t)(token.ptr[i] - '0');
+    }
+    return n;
+}
+
+int ch_path_index_token(struct ch_op *op, size_t index, struct chart_str *out)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_buf_byte(&buf, '\0');
+    ch_buf_uint(&buf, index);
+    return ch_buf_take(&buf, out);
+}
+
 void ch_path_add_key(struct ch_buf *buf, bool first, struct chart_str key)
 {
+    if (ch_path_index_of(key) != CH_NPOS) {
+        ch_buf_byte(buf, '[');
+        ch_buf_str(buf, ch_str_sub(key, 1, key.len));
+        ch_buf_byte(buf, ']');
+        return;
+    }
     if (!first)
         ch_buf_byte(buf, '.');
     for (size_t i = 0; i < key.len; i++) {
@@ -9,13 +39,6 @@ void ch_path_add_key(struct ch_buf *buf, bool first, struct chart_str key)
             ch_buf_byte(buf, '\\');
         ch_buf_byte(buf, key.ptr[i]);
     }
-}
-
-void ch_path_add_index(struct ch_buf *buf, size_t index)
-{
-    ch_buf_byte(buf, '[');
-    ch_buf_uint(buf, index);
-    ch_buf_byte(buf, ']');
 }
 
 void ch_path_add_keys(struct ch_buf *buf, const struct chart_str *keys,
@@ -52,6 +75,17 @@ static int take_key(struct ch_op *op, struct chart_str path, size_t *at,
     return ch_buf_take(&buf, key);
 }
 
+static int take_index(struct ch_op *op, struct chart_str path, size_t *at,
+                      size_t len, struct chart_str *token)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_buf_byte(&buf, '\0');
+    ch_buf_str(&buf, ch_str_sub(path, *at + 1, *at + len - 1));
+    *at += len;
+    return ch_buf_take(&buf, token);
+}
+
 int ch_path_split(struct ch_op *op, struct chart_str path,
                   struct chart_str **tokens, size_t *count)
 {
@@ -67,8 +101,7 @@ int ch_path_split(struct ch_op *op, struct chart_str path,
         size_t index = path.ptr[at] == '[' ? index_at(path, at) : 0;
         struct chart_str *token = &(*tokens)[(*count)++];
         if (index) {
-            *token = ch_str(path.ptr + at + 1, index - 2);
-            at += index;
+            code = take_index(op, path, &at, index, token);
         } else {
             code = take_key(op, path, &at, token);
         }

@@ -1,5 +1,6 @@
 #include "explain/abstract.h"
 
+#include "explain/path.h"
 #include "func/registry.h"
 #include "render/capabilities.h"
 #include "template/lexer.h"
@@ -618,9 +619,13 @@ int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
                      uint32_t *out)
 {
     uint32_t count = ch_abs_count(r, name);
-    bool unknown = count == 0;
+    bool unknown = count == 0, pattern = false;
     int code = 0;
     *out = 0;
+    /* Beside a pattern stand the texts that printf made it of. */
+    for (uint32_t i = 0; i < count; i++)
+        pattern =
+            pattern || CH_ABS_KIND(ch_abs_at(r, name, i)) == CH_ABS_PATTERN;
     for (uint32_t i = 0; !code && i < count; i++) {
         uint64_t alt = ch_abs_at(r, name, i);
         struct chart_str text = ch_intern_str(&r->paths.tokens, CH_ABS_ID(alt));
@@ -634,7 +639,7 @@ int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
                 include_matching(r, ch_str_sub(text, 0, nul),
                                  ch_str_sub(text, nul + 1, text.len), dot, out);
         } else if (CH_ABS_KIND(alt) == CH_ABS_PATH ||
-                   CH_ABS_KIND(alt) == CH_ABS_TEXT) {
+                   (CH_ABS_KIND(alt) == CH_ABS_TEXT && !pattern)) {
             unknown = true;
         }
     }
@@ -1030,8 +1035,10 @@ static void find(const struct ch_reach *r, const struct chart_str *path,
     *found = (struct found){.count = 1, .exact = true};
     found->nodes[0] = CH_PATHS_ROOT;
     for (size_t i = 0; i < len && found->count; i++) {
-        uint32_t token =
-            ch_intern_find(&r->paths.tokens, path[i].ptr, path[i].len);
+        /* Templates write an item's number as they write a key. */
+        size_t skip = ch_path_index_of(path[i]) == CH_NPOS ? 0 : 1;
+        uint32_t token = ch_intern_find(&r->paths.tokens, path[i].ptr + skip,
+                                        path[i].len - skip);
         uint32_t n = 0;
         bool star = false;
         for (uint32_t k = 0; k < found->count; k++) {
@@ -1165,8 +1172,6 @@ static int copy_children(const struct copying *c, uint32_t from, uint32_t to,
          at = c->from->nodes[at].next) {
         const struct ch_path_node *node = &c->from->nodes[at];
         uint32_t token, child;
-        if (node->token == c->from->star_token)
-            continue;
         code = copy_token(c, node->token, &token);
         if (!code)
             code = ch_paths_child(c->op, c->to, to, token, &child);

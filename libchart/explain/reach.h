@@ -39,8 +39,8 @@ int ch_reach_ask(struct ch_op *op, const struct ch_reach *reach,
 unsigned ch_reach_flags(const struct ch_reach *reach,
                         const struct chart_str *path, size_t len);
 
-/* Adds every path that some template names, without "*", to `paths`, each with
- * its flags and `named`. */
+/* Adds every path that some template names to `paths`, each with its flags and
+ * `named`. */
 int ch_reach_copy(struct ch_op *op, const struct ch_reach *reach,
                   unsigned named, struct ch_paths *paths);
 

@@ -16,7 +16,8 @@ enum effect {
     DICT,
     LIST,
     SET,
-    GET,    /* get, hasKey: MAP KEY */
+    GET,    /* MAP KEY */
+    HAS,    /* hasKey: the same, and only whether it is there */
     INDEX,  /* index MAP KEY... */
     DIG,    /* dig KEY... DEFAULT MAP */
     PLUCK,  /* pluck KEY MAP... */
@@ -60,7 +61,7 @@ static const struct row rows[] = {
     {"empty", TRUTH},
     {"first", FIRST},
     {"get", GET},
-    {"hasKey", GET},
+    {"hasKey", HAS},
     {"include", INCLUDE},
     {"indent", PASS},
     {"index", INDEX},
@@ -582,6 +583,12 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     case GET:
     case INDEX:
         return call_index(c);
+    case HAS:
+        code = call_index(c);
+        if (!code)
+            code = ch_abs_mark(r, *out, CH_USAGE_TRUTH);
+        *out = 0;
+        return code;
     case DIG:
         return call_dig(c);
     case PLUCK:

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "codec/yaml.h"
 #include "explain/path.h"
+#include "value/list.h"
 #include "value/map.h"
 
 #define SOURCE_LINES 4
@@ -188,6 +189,12 @@ static int snippet(struct ch_op *op, struct chart_str path, struct ch_value v,
     size_t count;
     int code = ch_path_split(op, path, &keys, &count);
     for (size_t i = count; !code && i > 0; i--) {
+        if (ch_path_index_of(keys[i - 1]) != CH_NPOS) {
+            struct ch_list *list = ch_list_new(op, 1);
+            code = list ? ch_list_push(op, list, v) : ch_error_code(op);
+            v = ch_list_value(list);
+            continue;
+        }
         struct ch_map *map = ch_map_new(op, 1);
         code =
             map ? ch_map_set_str(op, map, keys[i - 1], v) : ch_error_code(op);

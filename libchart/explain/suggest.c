@@ -11,6 +11,7 @@
 /* Costs are in hundredths of a key too many. */
 #define COST_MAX 330
 #define COST_NEVER 100000
+#define COST_ANY_KEY 10 /* a key that the user chooses */
 
 /* ---- what is known ------------------------------------------------------ */
 
@@ -214,6 +215,11 @@ static bool is_alias_of(const struct ch_suggester *s, struct chart_str name,
     return false;
 }
 
+static bool is_any_key(struct chart_str token)
+{
+    return ch_str_eq(token, CH_STR("*"));
+}
+
 static int cost_missing(const struct ch_suggester *s, struct path q, size_t at)
 {
     if (at == 0 && is_dependency(s, q.tokens[0]))
@@ -240,36 +246,87 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
+/* Templates write an item's number as they write a key. */
+static bool is_item(struct chart_str was, struct chart_str is)
+{
+    return ch_path_index_of(was) != CH_NPOS &&
+           ch_str_eq(ch_str_sub(was, 1, was.len), is);
+}
+
+/* Of one token of a path as one of the other. */
+static int cost_instead(const struct ch_suggester *s, struct chart_str was,
+                        struct chart_str is, bool first)
+{
+    int word = is_any_key(is) ? COST_ANY_KEY : word_cost(was, is);
+    if (is_item(was, is))
+        return 0;
+    if (word != COST_NEVER || !first)
+        return word;
+    if (is_alias_of(s, was, is))
+        return 30;
+    return is_dependency(s, was) && is_dependency(s, is) ? 60 : COST_NEVER;
+}
+
+/* How the best way to a place in the table of `path_cost` came there. */
+enum way { WAY_INSTEAD, WAY_EXTRA, WAY_MISSING };
+
+struct ways {
+    uint8_t way[TOKENS_MAX][TOKENS_MAX];
+};
+
 /* What it takes to make `p` into `q`: keys missing, too many, misspelt. */
 static int path_cost(const struct ch_suggester *s, struct path p, struct path q,
-                     bool last_may_differ)
+                     bool last_may_differ, struct ways *ways)
 {
     int above[TOKENS_MAX + 1], row[TOKENS_MAX + 1];
     above[0] = 0;
     for (size_t j = 0; j < q.len; j++)
         above[j + 1] = above[j] + cost_missing(s, q, j);
     for (size_t i = 0; i < p.len; i++) {
-        row[0] = above[0] + cost_extra(s, p, i);
+        int extra = cost_extra(s, p, i);
+        row[0] = above[0] + extra;
         for (size_t j = 0; j < q.len; j++) {
-            int word = word_cost(p.tokens[i], q.tokens[j]);
+            int word = cost_instead(s, p.tokens[i], q.tokens[j], i + j == 0);
             bool last = i + 1 == p.len && j + 1 == q.len;
-            if (word == COST_NEVER && i == 0 && j == 0 &&
-                is_alias_of(s, p.tokens[0], q.tokens[0]))
-                word = 30;
             if (word == COST_NEVER && last && last_may_differ)
                 word = 110; /* its children match */
             if (word == COST_NEVER && !last)
                 word = 160;
             int best = above[j] + word;
-            if (!last) {
-                best = least(best, above[j + 1] + cost_extra(s, p, i));
-                best = least(best, row[j] + cost_missing(s, q, j));
+            int missing = row[j] + cost_missing(s, q, j);
+            ways->way[i][j] = WAY_INSTEAD;
+            if (!last && above[j + 1] + extra < best) {
+                best = above[j + 1] + extra;
+                ways->way[i][j] = WAY_EXTRA;
+            }
+            if (!last && missing < best) {
+                best = missing;
+                ways->way[i][j] = WAY_MISSING;
             }
             row[j + 1] = best;
         }
         memcpy(above, row, (q.len + 1) * sizeof *row);
     }
     return above[q.len];
+}
+
+/* Where templates read any key it is the one that the user wrote. */
+static bool name_any_keys(const struct ways *ways, struct path p,
+                          struct chart_str *q, size_t len)
+{
+    size_t i = p.len, j = len;
+    while (i && j) {
+        enum way way = (enum way)ways->way[i - 1][j - 1];
+        if (way == WAY_INSTEAD &&
+            (is_any_key(q[j - 1]) || is_item(p.tokens[i - 1], q[j - 1])))
+            q[j - 1] = p.tokens[i - 1];
+        i -= way != WAY_MISSING;
+        j -= way != WAY_EXTRA;
+    }
+    for (j = 0; j < len; j++)
+        if (is_any_key(q[j]))
+            return false;
+    return true;
 }
 
 /* ---- candidates --------------------------------------------------------- */
@@ -291,6 +348,7 @@ struct search {
     const struct ch_instance *instance;
     struct candidate best[KEEP_MAX];
     size_t count;
+    struct ways ways;
     struct chart_str tokens[TOKENS_MAX * 2]; /* the candidate at hand */
 };
 
@@ -320,10 +378,12 @@ static uint32_t known_node(const struct ch_suggester *s,
                            const struct chart_str *path, size_t len)
 {
     uint32_t node = CH_PATHS_ROOT;
-    for (size_t i = 0; node && i < len; i++)
-        node = ch_paths_find(
+    for (size_t i = 0; node && i < len; i++) {
+        uint32_t exact = ch_paths_find(
             &s->known, node,
             ch_intern_find(&s->known.tokens, path[i].ptr, path[i].len));
+        node = exact ? exact : s->known.nodes[node].star;
+    }
     return node;
 }
 
@@ -479,6 +539,14 @@ static int cost_of_scope(const struct search *x, size_t len)
     return 200;
 }
 
+static bool is_same(struct path p, struct path q)
+{
+    for (size_t i = 0; p.len == q.len && i < p.len; i++)
+        if (!ch_str_eq(p.tokens[i], q.tokens[i]))
+            return false;
+    return p.len == q.len;
+}
+
 /* The known node `node` as the place of the first `k` tokens of the block. */
 static int try_node(struct search *x, uint32_t node, size_t k, int word)
 {
@@ -488,8 +556,9 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
         return 0;
     struct path q = {x->tokens, len};
     bool differs = word == COST_NEVER;
-    int cost = path_cost(x->s, p, q, differs);
-    if (cost > COST_MAX || (cost == 0 && p.len == q.len))
+    int cost = path_cost(x->s, p, q, differs, &x->ways);
+    if (cost > COST_MAX || !name_any_keys(&x->ways, p, x->tokens, len) ||
+        is_same(p, q))
         return 0;
     size_t rest = x->p.len - k;
     memcpy(x->tokens + len, x->p.tokens + k, rest * sizeof *x->tokens);

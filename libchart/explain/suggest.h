@@ -9,7 +9,7 @@
 
 /* Flags of the nodes of `known`, besides those of reads. */
 #define CH_KNOWN_DECLARED 64 /* a chart's values.yaml has it */
-#define CH_KNOWN_NAMED 128   /* a template names it, without "*" */
+#define CH_KNOWN_NAMED 128   /* a template names it */
 #define CH_KNOWN_READ                                                          \
     (CH_USAGE_KEY | CH_USAGE_WHOLE | CH_USAGE_ENTRY | CH_USAGE_ITEMS)
 

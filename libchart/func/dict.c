@@ -80,6 +80,7 @@ static int call_has_key(struct ch_call *call)
 {
     struct ch_value v =
         read_key(call, call->args[0], ch_value_str(call->args[1]));
+    ch_observe_truth(call, v);
     *call->result = ch_bool(v.type != CH_T_INVALID);
     return 0;
 }

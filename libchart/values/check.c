@@ -1,6 +1,8 @@
 #include "values/check.h"
 
+#include "base/buf.h"
 #include "schema/schema.h"
+#include "value/map.h"
 
 #define FRAMES_MAX 16
 
@@ -106,5 +108,94 @@ int ch_values_check_schemas(struct ch_op *op,
     for (size_t i = 0; i < c.frame_count; i++)
         ch_frame(op, c.frames[i].source, c.frames[i].line, c.frames[i].column,
                  c.frames[i].what);
+    return code;
+}
+
+/* ---- what a schema asks for ---------------------------------------------- */
+
+/* The map with the node at `path` left out; null where there is none. */
+static int leave_out(struct ch_op *op, const struct ch_map *map,
+                     const struct chart_str *path, size_t len,
+                     struct ch_map **out)
+{
+    const struct ch_value *found = ch_map_get_str(map, path[0]);
+    struct ch_map *below;
+    *out = NULL;
+    if (!found || (len > 1 && !ch_is_map(*found)))
+        return 0;
+    if (len > 1) {
+        int code = ch_enter(op);
+        if (code)
+            return code;
+        code = leave_out(op, found->u.map, path + 1, len - 1, &below);
+        ch_leave(op);
+        if (code || !below)
+            return code;
+    }
+    *out = ch_map_copy(op, map);
+    if (!*out)
+        return ch_error_code(op);
+    if (len > 1)
+        return ch_map_set_str(op, *out, path[0], ch_map_value(below));
+    (void)ch_map_remove(*out, path[0]);
+    return 0;
+}
+
+/* A schema that does not name the key asks for nothing of that name. */
+static int names_key(struct ch_op *op, struct chart_str schema,
+                     struct chart_str key, bool *out)
+{
+    struct ch_buf quoted;
+    ch_buf_init(&quoted, op);
+    ch_buf_byte(&quoted, '"');
+    ch_buf_str(&quoted, key);
+    ch_buf_byte(&quoted, '"');
+    *out = ch_str_find(schema, ch_buf_view(&quoted), 0) != CH_NPOS;
+    return ch_buf_check(&quoted);
+}
+
+static int instance_asks(struct ch_op *op, const struct ch_instance *instance,
+                         const struct chart_str *path, size_t len, bool *asks)
+{
+    struct chart_str text = instance->chart->schema;
+    struct ch_schema *schema;
+    struct ch_schema_result result = {0};
+    struct ch_map *map;
+    bool named;
+    if (!text.ptr)
+        return 0;
+    int code = names_key(op, text, path[len - 1], &named);
+    if (code || !named)
+        return code;
+    code = leave_out(op, instance->values, path, len, &map);
+    if (code || !map)
+        return code;
+    code = ch_schema_compile(op, text, CH_STR("file:///values.schema.json"),
+                             NULL, &schema);
+    if (!code)
+        code = ch_schema_validate(op, schema, ch_map_value(map), &result);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(op);
+        return 0;
+    }
+    *asks = *asks || result.count > 0;
+    return code;
+}
+
+int ch_values_schema_asks(struct ch_op *op,
+                          const struct ch_rendered_values *values,
+                          const struct chart_str *path, size_t len, bool *asks)
+{
+    const struct ch_instance *instance = values->root, *next = instance;
+    int code = 0;
+    *asks = false;
+    for (size_t at = 0; !code && next && at < len; at++) {
+        instance = next;
+        code = instance_asks(op, instance, path + at, len - at, asks);
+        next = NULL;
+        for (size_t i = 0; i < instance->child_count; i++)
+            if (ch_str_eq(instance->children[i]->name, path[at]))
+                next = instance->children[i];
+    }
     return code;
 }

@@ -14,7 +14,11 @@ static struct chart_str split(struct ch_op *op, const char *path)
     for (size_t i = 0; i < count; i++) {
         if (i)
             ch_buf_byte(&buf, '|');
-        ch_buf_str(&buf, tokens[i]);
+        size_t index = ch_path_index_of(tokens[i]);
+        if (index == CH_NPOS)
+            ch_buf_str(&buf, tokens[i]);
+        else
+            ch_buf_printf(&buf, "#%zu", index);
     }
     (void)ch_buf_take(&buf, &out);
     return out;
@@ -29,9 +33,9 @@ TEST(dots_separate_keys)
 
 TEST(brackets_hold_indices)
 {
-    CHECK_STR(split(op, "a.hosts[0].name"), "a|hosts|0|name");
-    CHECK_STR(split(op, "a[1][22]"), "a|1|22");
-    CHECK_STR(split(op, "[3]"), "3");
+    CHECK_STR(split(op, "a.hosts[0].name"), "a|hosts|#0|name");
+    CHECK_STR(split(op, "a[1][22]"), "a|#1|#22");
+    CHECK_STR(split(op, "[3]"), "#3");
 }
 
 TEST(what_is_no_index_is_part_of_a_key)
@@ -52,16 +56,16 @@ TEST(backslashes_protect)
 
 TEST(printed_paths_split_to_the_same)
 {
-    const struct chart_str keys[] = {CH_STR("a.b"), CH_STR("c\\"), CH_STR("d"),
-                                     CH_STR("e[0]")};
+    struct chart_str keys[] = {CH_STR("a.b"), CH_STR("c\\"), CH_STR("d"),
+                               CH_STR("e[0]"), CH_STR("")};
     struct ch_buf buf;
     struct chart_str text;
     ch_buf_init(&buf, op);
-    ch_path_add_keys(&buf, keys, 4);
-    ch_path_add_index(&buf, 7);
+    CHECK_INT(ch_path_index_token(op, 7, &keys[4]), 0);
+    ch_path_add_keys(&buf, keys, 5);
     CHECK_INT(ch_buf_take(&buf, &text), 0);
     CHECK_STR(text, "a\\.b.c\\\\.d.e\\[0][7]");
-    CHECK_STR(split(op, text.ptr), "a.b|c\\|d|e[0]|7");
+    CHECK_STR(split(op, text.ptr), "a.b|c\\|d|e[0]|#7");
 }
 
 int main(int argc, char **argv)
