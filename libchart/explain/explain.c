@@ -72,7 +72,10 @@ static bool decides(const struct explainer *e, const struct ch_leaf *leaf,
 {
     const struct ch_value *declared =
         ch_declared_at(e->tree, e->out->values, leaf->path, len);
-    if (declared && ch_value_is_true(*declared))
+    size_t used;
+    (void)ch_instance_at(e->out->values, leaf->path, len, &used);
+    /* A subchart's values are never empty: the globals are there. */
+    if (used == len || (declared && ch_value_is_true(*declared)))
         return false;
     for (size_t i = 0; i < e->out->leaves.count; i++) {
         const struct ch_leaf *other = &e->out->leaves.items[i];
