@@ -338,6 +338,8 @@ static void print_path(struct ch_buf *buf, const struct ch_url *url,
     ch_buf_init(&path, buf->op);
     ch_url_print_path(&path, url);
     struct chart_str s = ch_buf_view(&path);
+    if (ch_buf_check(&path))
+        buf->code = ch_buf_check(&path);
     if (s.len && s.ptr[0] != '/' && url->host.len)
         ch_buf_byte(buf, '/');
     if (buf->len == start && is_colon_in_segment(s))

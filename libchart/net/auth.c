@@ -246,7 +246,10 @@ static int check_realm(struct ch_op *op, const struct ch_job *job,
                        struct chart_str realm, struct ch_site *site)
 {
     bool tls = ch_str_eq(job->first.scheme, CH_STR("https"));
-    if (!ch_site_parse(op, realm, site))
+    int code = ch_site_parse(op, realm, site);
+    if (code)
+        return code;
+    if (!site->host.len)
         return ch_fail(
             op, CHART_EAUTH,
             "the realm for tokens that the registry names is no URL");

@@ -73,7 +73,8 @@ bool ch_http_is_redirect(int status)
 
 bool ch_http_is_passing(int status)
 {
-    return status == 408 || status == 429 || (status >= 500 && status != 501);
+    return status == 408 || status == 429 ||
+           (status >= 500 && status < 600 && status != 501);
 }
 
 static int64_t seconds_to_ms(uint64_t seconds)
@@ -82,17 +83,27 @@ static int64_t seconds_to_ms(uint64_t seconds)
                                : (int64_t)seconds * 1000;
 }
 
-int64_t ch_http_retry_after(struct ch_op *op, struct chart_str value)
+int ch_http_retry_after(struct ch_op *op, struct chart_str value, int64_t *ms)
 {
     uint64_t seconds;
     struct ch_time time;
-    if (ch_parse_uint(value, 10, &seconds) == CH_PARSE_OK)
-        return seconds_to_ms(seconds);
-    if (ch_time_parse(op, CH_STR("Mon, 02 Jan 2006 15:04:05 GMT"), value, NULL,
-                      &time)) {
-        ch_error_clear(op);
-        return -1;
+    *ms = -1;
+    if (!value.len)
+        return 0;
+    if (ch_parse_uint(value, 10, &seconds) == CH_PARSE_OK) {
+        *ms = seconds_to_ms(seconds);
+        return 0;
     }
-    int64_t now = ch_now_ns(op) / CH_SECOND, then = ch_time_unix(&time);
-    return then > now ? seconds_to_ms((uint64_t)(then - now)) : 0;
+    int code = ch_time_parse(op, CH_STR("Mon, 02 Jan 2006 15:04:05 GMT"), value,
+                             NULL, &time);
+    if (ch_is_fatal(code))
+        return code;
+    int64_t now = ch_now_ns(op) / CH_SECOND;
+    if (code)
+        ch_error_clear(op);
+    else if (ch_time_unix(&time) > now)
+        *ms = seconds_to_ms((uint64_t)(ch_time_unix(&time) - now));
+    else
+        *ms = 0;
+    return 0;
 }

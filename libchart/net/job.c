@@ -193,17 +193,19 @@ static bool may_pass(const struct ch_job *job)
 }
 
 /* Whether the credentials of the fetch's access may go to the site asked. */
-static bool access_covers(struct ch_op *op, const struct ch_job *job)
+static int access_covers(struct ch_op *op, const struct ch_job *job,
+                         bool *covers)
 {
     const struct ch_access *access = job->fetch->access;
     struct ch_site owner = job->first;
+    int code = 0;
+    *covers = false;
     if (!access || !(access->user.len || access->password.len))
-        return false;
-    if (may_pass(job))
-        return true;
-    if (access->url.len && !ch_site_parse(op, access->url, &owner))
-        return false;
-    return ch_site_eq(&owner, &job->site);
+        return 0;
+    if (access->url.len)
+        code = ch_site_parse(op, access->url, &owner);
+    *covers = may_pass(job) || ch_site_eq(&owner, &job->site);
+    return code;
 }
 
 /* Credentials of a fetch from a server that is no registry. */
@@ -212,14 +214,15 @@ static int authorize_plain(struct ch_op *op, struct ch_job *job)
     const struct ch_access *access = job->fetch->access;
     struct chart_str user = CH_STR(""), password = CH_STR("");
     bool at_first = ch_site_eq(&job->site, &job->first);
-    int code = 0;
-    if (access_covers(op, job)) {
+    bool covers;
+    int code = access_covers(op, job, &covers);
+    if (covers) {
         user = access->user;
         password = access->password;
     } else if (at_first && (job->user.len || job->password.len)) {
         user = job->user;
         password = job->password;
-    } else if (at_first && job->net->config.netrc.len) {
+    } else if (!code && at_first && job->net->config.netrc.len) {
         code = ch_netrc_find(op, job->net->config.netrc, job->site.host, &user,
                              &password);
     }
@@ -492,29 +495,31 @@ static int64_t with_jitter(struct ch_op *op, int64_t ms)
 {
     uint32_t random = 0;
     if (ch_random(op, &random, sizeof random))
-        ch_error_clear(op);
+        ch_error_clear(op); /* then all the same */
     return ms + (int64_t)(random % 1000) * ms / 10000;
 }
 
-/* Makes the job ready for another attempt; false when there were enough. */
-static bool try_again(struct ch_op *op, struct ch_job *job)
+/* Makes the job ready for another attempt; `*again` is false when there were
+ * enough. 0 or fatal. */
+static int try_again(struct ch_op *op, struct ch_job *job, bool *again)
 {
     const struct ch_net_config *config = &job->net->config;
+    uint32_t doublings = job->attempts < 10 ? job->attempts : 10;
+    int64_t wait = (int64_t)config->backoff_ms << doublings, asked;
+    *again = false;
     if (++job->attempts >= config->attempts)
-        return false;
-    uint32_t doublings = job->attempts - 1 < 10 ? job->attempts - 1 : 10;
-    int64_t wait = (int64_t)config->backoff_ms << doublings;
-    int64_t asked =
-        job->retry_after.len ? ch_http_retry_after(op, job->retry_after) : -1;
-    wait = with_jitter(op, wait);
-    if (asked >= 0)
-        wait = asked;
+        return 0;
+    int code = ch_http_retry_after(op, job->retry_after, &asked);
+    if (code)
+        return take_fatal(job, code);
+    wait = asked >= 0 ? asked : with_jitter(op, wait);
     if (job->waited_ms + wait > config->patience_ms)
-        return false;
+        return 0;
     job->waited_ms += wait;
     job->not_before_ms = ch_clock_ms() + wait;
     job->state = CH_JOB_READY;
-    return true;
+    *again = true;
+    return 0;
 }
 
 static int redirect(struct ch_op *op, struct ch_job *job)
@@ -587,9 +592,10 @@ static int broken(struct ch_op *op, struct ch_job *job)
         ch_op_put_error(op, job->fetch->error);
         return ch_job_end(op, job, code);
     }
-    if (job->x.again && try_again(op, job))
-        return 0;
-    return ch_job_fail(op, job, CHART_ENETWORK, job->x.cause);
+    bool again = false;
+    int code = job->x.again ? try_again(op, job, &again) : 0;
+    return code || again ? code
+                         : ch_job_fail(op, job, CHART_ENETWORK, job->x.cause);
 }
 
 int ch_job_answered(struct ch_op *op, struct ch_job *job)
@@ -601,15 +607,13 @@ int ch_job_answered(struct ch_op *op, struct ch_job *job)
         return succeed(op, job);
     if (ch_http_is_redirect(job->status) && job->location.len && !job->form.len)
         return redirect(op, job);
-    if (job->status == 401 && job->fetch->registry.len) {
-        bool resolved = false;
-        int code = ch_auth_challenge(op, job, &resolved);
-        if (code || resolved)
-            return code;
-    }
-    if (ch_http_is_passing(job->status) && try_again(op, job))
-        return 0;
-    return refuse(op, job);
+    bool resolved = false;
+    int code = 0;
+    if (job->status == 401 && job->fetch->registry.len)
+        code = ch_auth_challenge(op, job, &resolved);
+    else if (ch_http_is_passing(job->status))
+        code = try_again(op, job, &resolved);
+    return code || resolved ? code : refuse(op, job);
 }
 
 /* ---- the start ---------------------------------------------------------- */

@@ -148,7 +148,10 @@ static int complete(struct ch_op *op, struct chart_str proxy,
 {
     struct ch_url url;
     struct ch_buf buf;
-    if (!ch_url_parse(op, proxy, &url) && is_proxy_scheme(url.scheme)) {
+    int code = ch_url_parse(op, proxy, &url);
+    if (ch_is_fatal(code))
+        return code;
+    if (!code && is_proxy_scheme(url.scheme)) {
         *out = proxy;
         return 0;
     }
@@ -158,12 +161,13 @@ static int complete(struct ch_op *op, struct chart_str proxy,
     ch_buf_init(&buf, op);
     CH_BUF_LIT(&buf, "http://");
     ch_buf_str(&buf, proxy);
-    int code = ch_buf_take(&buf, out);
-    if (!code && ch_url_parse(op, *out, &url)) {
-        ch_error_clear(op);
-        code = fail_proxy(op, proxy);
-    }
-    return code;
+    code = ch_buf_take(&buf, out);
+    if (!code)
+        code = ch_url_parse(op, *out, &url);
+    if (!code || ch_is_fatal(code))
+        return code;
+    ch_error_clear(op);
+    return fail_proxy(op, proxy);
 }
 
 int ch_proxy_choose(struct ch_op *op, const struct ch_net_config *config,

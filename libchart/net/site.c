@@ -18,15 +18,17 @@ bool ch_site_eq(const struct ch_site *a, const struct ch_site *b)
            ch_str_eq(a->port, b->port);
 }
 
-bool ch_site_parse(struct ch_op *op, struct chart_str url, struct ch_site *out)
+int ch_site_parse(struct ch_op *op, struct chart_str url, struct ch_site *out)
 {
     struct ch_url parsed;
-    if (ch_url_parse(op, url, &parsed)) {
+    const struct chart_str none = {"", 0};
+    int code = ch_url_parse(op, url, &parsed);
+    *out = (struct ch_site){none, none, none};
+    if (!code)
+        *out = ch_site_of(&parsed);
+    else if (!ch_is_fatal(code))
         ch_error_clear(op);
-        return false;
-    }
-    *out = ch_site_of(&parsed);
-    return parsed.host.len > 0;
+    return ch_is_fatal(code) ? code : 0;
 }
 
 bool ch_site_is_loopback(const struct ch_site *site)

@@ -15,8 +15,8 @@ struct ch_site {
 struct ch_site ch_site_of(const struct ch_url *url);
 /* Host names in any case. */
 bool ch_site_eq(const struct ch_site *a, const struct ch_site *b);
-/* Site of a URL text; false if it is none. No error is set. */
-bool ch_site_parse(struct ch_op *op, struct chart_str url, struct ch_site *out);
+/* Site of a URL text; its host is "" if it is none. 0, or a fatal code. */
+int ch_site_parse(struct ch_op *op, struct chart_str url, struct ch_site *out);
 /* Loopback by name or address. */
 bool ch_site_is_loopback(const struct ch_site *site);
 

@@ -4,7 +4,7 @@
 static bool excepted(struct ch_op *op, const char *no_proxy, const char *url)
 {
     struct ch_site site;
-    CHECK(ch_site_parse(op, ch_str_z(url), &site));
+    CHECK(!ch_site_parse(op, ch_str_z(url), &site));
     return ch_proxy_is_excepted(ch_str_z(no_proxy), &site);
 }
 
@@ -67,7 +67,7 @@ chosen(struct ch_op *op, const struct ch_net_config *config, const char *url)
 {
     struct ch_site site;
     struct chart_str proxy = CH_STR("");
-    CHECK(ch_site_parse(op, ch_str_z(url), &site));
+    CHECK(!ch_site_parse(op, ch_str_z(url), &site));
     if (ch_proxy_choose(op, config, &site, &proxy)) {
         proxy = ch_str_dup(op, ch_error_text(op));
         ch_error_clear(op);
