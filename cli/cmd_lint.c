@@ -2,6 +2,7 @@
 #include "chart_path.h"
 #include "command.h"
 #include "env_flags.h"
+#include "explain_flags.h"
 #include "interrupt.h"
 #include "mem.h"
 #include "out.h"
@@ -31,8 +32,8 @@ static const struct opt lint_rows[] = {
 static const struct opt_table lint_flags = {
     "Lint", lint_rows, sizeof lint_rows / sizeof *lint_rows};
 
-static const struct opt_table *const tables[] = {&lint_flags, &values_flags,
-                                                 &env_flags, NULL};
+static const struct opt_table *const tables[] = {
+    &lint_flags, &values_flags, &explain_flags, &env_flags, NULL};
 
 /* ---- which charts -------------------------------------------------------- */
 
@@ -121,6 +122,8 @@ struct job {
     struct chart_lint_options lint;
     struct chart_control control;
     struct paths paths;
+    struct explain explain;
+    int said; /* exit status of the explanations */
     bool compat, quiet, strict;
     size_t failed, noted; /* charts with errors; with warnings or errors */
     char *wrong;
@@ -215,6 +218,33 @@ static bool is_about_the_chart(int code)
            code == CHART_ECHART || code == CHART_ESYNTAX;
 }
 
+/* Renders the chart once more, by itself, and says what became of its values. A
+ * render that fails was one of the findings. */
+static void explain_one(struct job *job, const char *full)
+{
+    struct chart_load_options load;
+    struct chart_run_options run;
+    struct chart_explanation *explanation = NULL;
+    struct chart_error *err = NULL;
+    struct chart *chart = NULL;
+    CHART_INIT(&load);
+    CHART_INIT(&run);
+    load.control = run.control = &job->control;
+    run.kube_version = job->lint.kube_version;
+    run.namespace_name = job->lint.namespace_name;
+    if (opts_bool(job->opts, "skip-schema-validation"))
+        run.flags |= CHART_RUN_SKIP_SCHEMA;
+    if (!chart_load(&chart, job->env, full, &load, &err))
+        (void)explain_run(&explanation, NULL, chart, job->values, &run, &err);
+    int said = explanation ? explain_report(&job->explain, explanation) : 0;
+    /* What could not be written is worse than what was found. */
+    if (said == 1 || !job->said)
+        job->said = said;
+    chart_explanation_free(explanation);
+    chart_error_free(err);
+    chart_unref(chart);
+}
+
 static bool lint_one(struct job *job, const char *path)
 {
     struct chart_lint_report *findings = NULL;
@@ -226,13 +256,29 @@ static bool lint_one(struct job *job, const char *path)
     job->lint.shown_path = path;
     int code = chart_lint(&findings, job->env, full, job->values, &job->lint,
                           &job->err);
-    free(full);
     if (!code)
         print_findings(job, path, findings);
     else if (is_about_the_chart(code))
         print_unreadable(job, path);
     chart_lint_report_free(findings);
+    if (!code && job->explain.on)
+        explain_one(job, full);
+    free(full);
     return !job->err;
+}
+
+/* Several reports in one file are none. */
+static char *check_explain(const struct job *job)
+{
+    const struct explain *e = &job->explain;
+    bool lines =
+        e->format == CHART_REPORT_TEXT || e->format == CHART_REPORT_GITHUB;
+    if (e->fix)
+        return mem_format("--explain-fix is for \"chartc template\"");
+    if (job->paths.count > 1 && e->on && (e->output || !lines))
+        return mem_format("--explain-output and the formats json, sarif and "
+                          "html are for one chart at a time");
+    return NULL;
 }
 
 static char *check_arguments(const struct opts *opts)
@@ -255,6 +301,11 @@ static bool prepare(struct job *job)
     if (job->wrong || job->err || chart_check_kube_version(version, &job->err))
         return false;
     find_charts(opts, &job->paths);
+    job->wrong = explain_flags_read(opts, &job->explain);
+    if (!job->wrong)
+        job->wrong = check_explain(job);
+    if (job->wrong)
+        return false;
     job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
     CHART_INIT(&job->lint);
     job->control = interrupt_control();
@@ -311,7 +362,7 @@ static int run(const struct opts *opts)
     chart_env_unref(job.env);
     chart_error_free(job.err);
     free(job.wrong);
-    return done ? 0 : 1;
+    return done ? job.said : 1;
 }
 
 const struct command cmd_lint = {
@@ -326,10 +377,15 @@ const struct command cmd_lint = {
         "and a chart that only bundles others needs no templates/.\n"
         "\n"
         "PATH is a directory or a packed archive (.tgz). The exit status is 1\n"
-        "when a chart has errors, with --strict also for warnings.",
-    .examples = "  chartc lint apps/*\n"
-                "  chartc lint apps/ollama --strict -f values-prod.yaml\n"
-                "  chartc lint apps/ollama --kube-version 1.29 --helm-compat\n",
+        "when a chart has errors, with --strict also for warnings.\n"
+        "\n"
+        "With --explain-path each chart is rendered too, and values that no\n"
+        "template reads are reported on standard error.",
+    .examples =
+        "  chartc lint apps/*\n"
+        "  chartc lint apps/ollama --strict -f values-prod.yaml\n"
+        "  chartc lint apps/ollama --explain-path --explain-fail-on warning\n"
+        "  chartc lint apps/ollama --kube-version 1.29 --helm-compat\n",
     .tables = tables,
     .run = run,
 };

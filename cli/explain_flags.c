@@ -1,10 +1,9 @@
 #include "explain_flags.h"
 
+#include "file.h"
 #include "mem.h"
 #include "out.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -119,19 +118,25 @@ int explain_run(struct chart_explanation **out,
 
 /* ---- writing ------------------------------------------------------------- */
 
+struct text {
+    char *bytes;
+    size_t len;
+};
+
 static int sink_append(void *user, const char *bytes, size_t len)
 {
-    int *fd = user;
-    while (len) {
-        ssize_t wrote = write(*fd, bytes, len);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return -1;
-        bytes += wrote;
-        len -= (size_t)wrote;
-    }
+    struct text *text = user;
+    text->bytes = mem_grow(text->bytes, text->len + len, 1);
+    memcpy(text->bytes + text->len, bytes, len);
+    text->len += len;
     return 0;
+}
+
+/* Colours for people at a terminal who did not say no. */
+static bool wants_color(void)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(2) && !(no && *no) && term && strcmp(term, "dumb") != 0;
 }
 
 static int write_report(const struct explain *explain,
@@ -139,17 +144,12 @@ static int write_report(const struct explain *explain,
                         const struct chart_history *history,
                         const struct chart_sink *sink, struct chart_error **err)
 {
+    enum chart_report_format format = explain->format;
+    if (format == CHART_REPORT_TEXT && !explain->output && wants_color())
+        format = CHART_REPORT_COLOR;
     if (history)
-        return chart_history_write(history, explain->format, sink, err);
-    return chart_explanation_write(explanation, explain->format, sink, err);
-}
-
-static void cannot_write(const char *path, int number)
-{
-    char space[64];
-    char *text = mem_format("open %s: %s", path, out_reason(number, space));
-    out_error(text);
-    free(text);
+        return chart_history_write(history, format, sink, err);
+    return chart_explanation_write(explanation, format, sink, err);
 }
 
 /* To the file or to standard error. 0, or 1 with the error reported. */
@@ -158,29 +158,22 @@ static int send(const struct explain *explain,
                 const struct chart_history *history)
 {
     struct chart_error *err = NULL;
-    int fd = 2;
-    const struct chart_sink sink = {sink_append, &fd};
-    if (explain->output) {
-        fd = open(explain->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                  0666);
-        if (fd < 0) {
-            cannot_write(explain->output, errno);
-            return 1;
-        }
-    }
-    errno = 0;
-    int code = write_report(explain, explanation, history, &sink, &err);
-    int number = errno;
-    if (explain->output && close(fd) != 0 && !code) {
-        code = CHART_EIO;
-        number = errno;
-    }
-    if (code == CHART_EIO && explain->output)
-        cannot_write(explain->output, number);
-    else if (code)
+    struct text text = {NULL, 0};
+    char *wrong = NULL;
+    const struct chart_sink sink = {sink_append, &text};
+    if (write_report(explain, explanation, history, &sink, &err))
         out_chart_error(err, true);
+    else if (explain->output)
+        wrong = file_replace(explain->output, text.bytes, text.len);
+    else
+        (void)file_write_all(2, text.bytes, text.len);
+    if (wrong)
+        out_error(wrong);
+    int status = wrong || err ? 1 : 0;
     chart_error_free(err);
-    return code ? 1 : 0;
+    free(text.bytes);
+    free(wrong);
+    return status;
 }
 
 static int report(const struct explain *explain,

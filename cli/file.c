@@ -4,6 +4,9 @@
 #include "out.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,4 +54,62 @@ int file_write_all(int fd, const char *bytes, size_t len)
         len -= (size_t)wrote;
     }
     return 0;
+}
+
+static char *write_and_close(int fd, const char *path, const char *bytes,
+                             size_t len)
+{
+    int failed = file_write_all(fd, bytes, len), number = errno;
+    if (close(fd) != 0 && !failed) {
+        failed = 1;
+        number = errno;
+    }
+    return failed ? file_failure("write", path, number) : NULL;
+}
+
+static char *write_through(const char *path, const char *bytes, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return file_failure("open", path, errno);
+    return write_and_close(fd, path, bytes, len);
+}
+
+static mode_t mode_of_new_files(void)
+{
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    return 0666 & ~mask;
+}
+
+char *file_replace(const char *path, const char *bytes, size_t len)
+{
+    struct stat info;
+    char real[PATH_MAX];
+    mode_t mode = mode_of_new_files();
+    const char *target = path;
+    if (stat(path, &info) == 0) {
+        if (!S_ISREG(info.st_mode))
+            return write_through(path, bytes, len);
+        if (access(path, W_OK) != 0)
+            return file_failure("open", path, errno);
+        mode = info.st_mode & 07777;
+        if (realpath(path, real))
+            target = real;
+    }
+    char *beside = mem_format("%s.XXXXXX", target);
+    int fd = mkstemp(beside);
+    if (fd < 0) {
+        int number = errno;
+        free(beside);
+        return file_failure("open", path, number);
+    }
+    (void)fchmod(fd, mode);
+    char *wrong = write_and_close(fd, path, bytes, len);
+    if (!wrong && rename(beside, target) != 0)
+        wrong = file_failure("rename", path, errno);
+    if (wrong)
+        (void)unlink(beside);
+    free(beside);
+    return wrong;
 }

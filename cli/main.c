@@ -8,14 +8,8 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &cmd_template,
-    &cmd_lint,
-    &cmd_show,
-    &cmd_package,
-    &cmd_functions,
-    &cmd_version,
-    &cmd_help,
-    NULL,
+    &cmd_template,  &cmd_lint,    &cmd_show, &cmd_package,
+    &cmd_functions, &cmd_version, &cmd_help, NULL,
 };
 
 static const struct command *find(const char *name)

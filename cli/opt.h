@@ -53,7 +53,7 @@ struct opts {
     const char **args; /* what is no option */
     size_t arg_count;
     bool as_helm; /* the program was called by that name */
-    bool help; /* -h or --help was there */
+    bool help;    /* -h or --help was there */
 };
 
 /* Parses argv[0..count). Null, or the text of what is wrong, which opts_free

@@ -35,7 +35,8 @@ enum chart_report_format {
     CHART_REPORT_JSON = 2,   /**< docs/explain-json.md */
     CHART_REPORT_SARIF = 3,  /**< SARIF 2.1.0 */
     CHART_REPORT_GITHUB = 4, /**< workflow commands */
-    CHART_REPORT_HTML = 5    /**< one page, needs no network */
+    CHART_REPORT_HTML = 5,   /**< one page, needs no network */
+    CHART_REPORT_COLOR = 6   /**< text with the colours of a terminal */
 };
 
 /** A place in a template that reads, or would read, a value. */
@@ -183,7 +184,7 @@ CHART_API size_t
 chart_history_reader_count(const struct chart_history *history);
 CHART_API const struct chart_reader *
 chart_history_reader_at(const struct chart_history *history, size_t i);
-/** Writes it as CHART_REPORT_TEXT or CHART_REPORT_JSON. */
+/** Writes it as CHART_REPORT_TEXT, CHART_REPORT_COLOR or CHART_REPORT_JSON. */
 CHART_API int chart_history_write(const struct chart_history *history,
                                   enum chart_report_format format,
                                   const struct chart_sink *sink,

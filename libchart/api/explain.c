@@ -96,7 +96,7 @@ static int show_texts(struct ch_op *op, const struct ch_report *report,
         {&out->chart, f->chart},
         {&out->guard, f->guard},
         {&out->file, ch_report_file(report, source)},
-        {&out->layer, ch_str_z(ch_layer_name(source->layer))},
+        {&out->layer, ch_str_z(ch_report_layer(source, f->chart))},
     };
     int code = 0;
     for (size_t i = 0; !code && i < sizeof rows / sizeof *rows; i++)
@@ -401,9 +401,13 @@ static int writing_end(struct writing *w, int code,
 static int write_format(struct writing *w, const struct ch_report *report,
                         enum chart_report_format format)
 {
+    struct ch_report colored = *report;
     switch (format) {
     case CHART_REPORT_TEXT:
         return ch_report_text(report, &w->buf);
+    case CHART_REPORT_COLOR:
+        colored.color = true;
+        return ch_report_text(&colored, &w->buf);
     case CHART_REPORT_JSON:
         return ch_report_json(report, &w->buf);
     case CHART_REPORT_SARIF:
@@ -445,7 +449,8 @@ int chart_explanation_write_fix(const struct chart_explanation *explanation,
  * -------------------------------------------------------- */
 
 static int show_step(struct ch_op *op, const struct ch_report *report,
-                     const struct ch_step_made *s, struct chart_step *out)
+                     struct chart_str chart, const struct ch_step_made *s,
+                     struct chart_step *out)
 {
     const struct ch_source *source = ch_report_source(report, s->source);
     *out = (struct chart_step){
@@ -458,7 +463,7 @@ static int show_step(struct ch_op *op, const struct ch_report *report,
     if (!code)
         code = text(op, &out->file, ch_report_file(report, source));
     if (!code)
-        code = text(op, &out->layer, ch_str_z(ch_layer_name(source->layer)));
+        code = text(op, &out->layer, ch_str_z(ch_report_layer(source, chart)));
     return code;
 }
 
@@ -482,7 +487,8 @@ static int tell(struct ch_op *op, struct chart_history *h, const char *path)
     if (!h->steps)
         return ch_error_code(op);
     for (size_t i = 0; !code && i < h->inner->count; i++)
-        code = show_step(op, &e->report, &h->inner->steps[i], &h->steps[i]);
+        code = show_step(op, &e->report, h->inner->chart, &h->inner->steps[i],
+                         &h->steps[i]);
     if (!code)
         code = show_readers(op, h->inner->readers, h->inner->reader_count,
                             &h->readers);
@@ -547,14 +553,15 @@ int chart_history_write(const struct chart_history *history,
                         enum chart_report_format format,
                         const struct chart_sink *sink, struct chart_error **err)
 {
-    const struct ch_report *report = &history->explanation->report;
+    struct ch_report report = history->explanation->report;
     struct writing w;
     int code;
     writing_begin(&w, history->handle.env, err);
-    if (format == CHART_REPORT_TEXT)
-        code = ch_history_text(report, history->inner, &w.buf);
+    report.color = format == CHART_REPORT_COLOR;
+    if (format == CHART_REPORT_TEXT || format == CHART_REPORT_COLOR)
+        code = ch_history_text(&report, history->inner, &w.buf);
     else if (format == CHART_REPORT_JSON)
-        code = ch_history_json(report, history->inner, &w.buf);
+        code = ch_history_json(&report, history->inner, &w.buf);
     else
         code = ch_fail(&w.op, CHART_EINVAL,
                        "the story of a path is written as text or JSON only");

@@ -2,6 +2,7 @@
 
 #include "explain/nearest.h"
 #include "explain/path.h"
+#include "value/list.h"
 #include "value/map.h"
 
 /* A history in the making. */
@@ -157,6 +158,7 @@ static int add_defaults(struct story *s, const struct ch_instance *instance,
     if (code)
         return code;
     s->out->chart = instance->path;
+    s->out->scope = depth > 0 && depth == s->len;
     if (depth < s->len)
         code = note_switches(s, instance, s->keys[depth]);
     if (!code && child)
@@ -239,6 +241,69 @@ static bool has_global(const struct story *s)
     return false;
 }
 
+/* Whether an item of import-values brings what is at `keys`: "a", which stands
+ * for exports.a and the whole scope, or a child with its parent. */
+static bool imports(struct ch_value item, const struct chart_str *keys,
+                    size_t len, struct chart_str *child)
+{
+    const struct ch_value *from, *to;
+    struct chart_str key;
+    if (item.type == CH_T_STRING) {
+        *child = ch_value_str(item);
+        return true;
+    }
+    from = ch_is_map(item) ? ch_map_get_str(item.u.map, CH_STR("child")) : NULL;
+    to = from ? ch_map_get_str(item.u.map, CH_STR("parent")) : NULL;
+    if (!to || from->type != CH_T_STRING || to->type != CH_T_STRING)
+        return false;
+    *child = ch_value_str(*from);
+    if (ch_str_eq(ch_value_str(*to), CH_STR(".")))
+        return true;
+    struct ch_str_split it = ch_str_split_start(ch_value_str(*to), '.');
+    for (size_t i = 0; ch_str_split_next(&it, &key); i++)
+        if (i >= len || !ch_str_eq(key, keys[i]))
+            return false;
+    return true;
+}
+
+static int note_import(struct story *s, const struct ch_dependency *d,
+                       size_t depth)
+{
+    struct ch_buf buf;
+    struct chart_str child;
+    int code = 0;
+    for (size_t i = 0; !code && ch_is_list(d->import_values) &&
+                       i < ch_list_len(d->import_values);
+         i++) {
+        struct ch_value item = ch_list_at(d->import_values, i);
+        if (!imports(item, s->keys + depth, s->len - depth, &child))
+            continue;
+        ch_buf_init(&buf, s->op);
+        CH_BUF_LIT(&buf, "import-values of ");
+        ch_buf_str(&buf, d->alias.len ? d->alias : d->name);
+        CH_BUF_LIT(&buf, " brings its ");
+        ch_buf_str(&buf,
+                   item.type == CH_T_STRING ? CH_STR("exports.") : CH_STR(""));
+        ch_buf_str(&buf, child);
+        CH_BUF_LIT(&buf, " here");
+        code = add_note(s, &buf);
+    }
+    return code;
+}
+
+/* What the charts on the way import to here. */
+static int note_imports(struct story *s, const struct ch_instance *instance)
+{
+    int code = 0;
+    for (size_t depth = 0; !code && instance; depth++) {
+        const struct ch_metadata *m = &instance->chart->metadata;
+        for (size_t i = 0; !code && i < m->dependency_count; i++)
+            code = note_import(s, &m->dependencies[i], depth);
+        instance = depth < s->len ? child_of(instance, s->keys[depth]) : NULL;
+    }
+    return code;
+}
+
 /* Marks the step in force; a value that none of them brought was imported or
  * handed down. */
 static int add_winner(struct story *s, const struct ch_instance *root)
@@ -255,6 +320,9 @@ static int add_winner(struct story *s, const struct ch_instance *root)
         if (step->source == won->source && step->line == won->line &&
             step->column == won->column) {
             step->won = true;
+            if (ch_report_source(s->run->report, step->source)->layer ==
+                CH_LAYER_SET_FILE)
+                step->value = *v; /* the content, not the file's name */
             return 0;
         }
     }
@@ -266,7 +334,10 @@ static int add_winner(struct story *s, const struct ch_instance *root)
         .value = *v,
         .won = true,
     };
-    return add_step(s, &step);
+    int code = add_step(s, &step);
+    if (!code && step.action == CH_ACTION_IMPORT)
+        code = note_imports(s, root);
+    return code;
 }
 
 static bool covers(const struct ch_finding *f, const struct story *s,

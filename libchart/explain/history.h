@@ -28,6 +28,7 @@ struct ch_history {
     struct chart_str path;
     struct ch_value value;  /* in force; INVALID: nothing */
     struct chart_str chart; /* that reads it: "a/charts/b" */
+    bool scope;             /* it is the scope of that subchart as a whole */
     struct ch_step_made *steps;
     size_t count;
     const struct chart_str *notes; /* subcharts, aliases, switches on the way */

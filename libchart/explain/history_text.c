@@ -1,6 +1,7 @@
 #include "explain/history.h"
 
 #define SHOWN_VALUE 200
+#define SHOWN_READERS 10
 
 static int value(struct ch_buf *buf, struct ch_value v)
 {
@@ -40,7 +41,9 @@ static int step(const struct ch_report *report, struct ch_buf *buf,
                 size_t number, const struct ch_step_made *s)
 {
     const struct ch_source *source = ch_report_source(report, s->source);
+    ch_report_paint(report, buf, s->won ? "1;32" : "0");
     ch_buf_printf(buf, "%s%zu. ", s->won ? "> " : "  ", number);
+    ch_report_paint(report, buf, "0");
     ch_report_visible(buf, ch_report_file(report, source));
     if (ch_source_is_file(source))
         ch_buf_printf(buf, ":%u:%u", (unsigned)s->line, (unsigned)s->column);
@@ -58,7 +61,16 @@ static int step(const struct ch_report *report, struct ch_buf *buf,
 
 static void readers(struct ch_buf *buf, const struct ch_history *h)
 {
-    if (!h->reader_count) {
+    const struct ch_reader *shown[SHOWN_READERS];
+    size_t n, more = ch_report_readers(h->readers, h->reader_count,
+                                       SHOWN_READERS, shown, &n);
+    if (h->scope) {
+        CH_BUF_LIT(buf, "\nThe templates of ");
+        ch_report_visible(buf, h->chart);
+        CH_BUF_LIT(buf, " read what is below.\n");
+        return;
+    }
+    if (!n) {
         CH_BUF_LIT(buf, "\nNo template reads it.\n");
         return;
     }
@@ -66,14 +78,16 @@ static void readers(struct ch_buf *buf, const struct ch_history *h)
                         ? CH_STR("\nRead by:\n")
                         : CH_STR("\nNot read in this render. Templates that "
                                  "could read it:\n"));
-    for (size_t i = 0; i < h->reader_count; i++) {
+    for (size_t i = 0; i < n; i++) {
         CH_BUF_LIT(buf, "  ");
-        ch_report_visible(buf, h->readers[i].template_name);
-        if (h->readers[i].line)
-            ch_buf_printf(buf, ":%u:%u", (unsigned)h->readers[i].line,
-                          (unsigned)h->readers[i].column);
+        ch_report_visible(buf, shown[i]->template_name);
+        if (shown[i]->line)
+            ch_buf_printf(buf, ":%u:%u", (unsigned)shown[i]->line,
+                          (unsigned)shown[i]->column);
         ch_buf_byte(buf, '\n');
     }
+    if (more)
+        ch_buf_printf(buf, "  and %zu more\n", more);
 }
 
 int ch_history_text(const struct ch_report *report,
@@ -119,7 +133,7 @@ int ch_history_text(const struct ch_report *report,
  * -------------------------------------------------------------------- */
 
 static int json_step(const struct ch_report *report, struct ch_buf *buf,
-                     const struct ch_step_made *s)
+                     struct chart_str chart, const struct ch_step_made *s)
 {
     const struct ch_source *source = ch_report_source(report, s->source);
     CH_BUF_LIT(buf, "    {\"action\": ");
@@ -128,7 +142,7 @@ static int json_step(const struct ch_report *report, struct ch_buf *buf,
     ch_report_json_str(buf, ch_report_file(report, source));
     ch_buf_printf(buf, ", \"line\": %u, \"column\": %u, \"layer\": ",
                   (unsigned)s->line, (unsigned)s->column);
-    ch_report_json_str(buf, ch_str_z(ch_layer_name(source->layer)));
+    ch_report_json_str(buf, ch_str_z(ch_report_layer(source, chart)));
     CH_BUF_LIT(buf, "}, \"value\": ");
     int code = ch_report_json_value(buf, s->value);
     ch_buf_str(buf, s->won ? CH_STR(", \"won\": true}")
@@ -170,7 +184,7 @@ int ch_history_json(const struct ch_report *report,
     CH_BUF_LIT(buf, "],\n  \"steps\": [");
     for (size_t i = 0; !code && i < history->count; i++) {
         ch_buf_str(buf, i ? CH_STR(",\n") : CH_STR("\n"));
-        code = json_step(report, buf, &history->steps[i]);
+        code = json_step(report, buf, history->chart, &history->steps[i]);
     }
     ch_buf_str(buf, history->count ? CH_STR("\n  ]") : CH_STR("]"));
     json_readers(buf, history);

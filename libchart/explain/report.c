@@ -41,9 +41,56 @@ const char *ch_report_severity_name(enum ch_severity severity)
     return names[severity];
 }
 
-const char *ch_layer_name(enum ch_layer layer)
+static bool is_above(struct chart_str upper, struct chart_str lower)
 {
+    return upper.len < lower.len && ch_str_starts(lower, upper) &&
+           lower.ptr[upper.len] == '/';
+}
+
+const char *ch_report_layer(const struct ch_source *source,
+                            struct chart_str chart)
+{
+    enum ch_layer layer = source->layer;
+    if (layer == CH_LAYER_CHART && is_above(source->chart, chart))
+        layer = CH_LAYER_PARENT;
     return layer < CH_LAYER_COUNT ? layers[layer] : "";
+}
+
+bool ch_same_line(const struct ch_reader *a, const struct ch_reader *b)
+{
+    return a->line == b->line && ch_str_eq(a->template_name, b->template_name);
+}
+
+size_t ch_report_readers(const struct ch_reader *list, size_t count,
+                         size_t most, const struct ch_reader **shown,
+                         size_t *shown_count)
+{
+    size_t left_out = 0;
+    *shown_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < i && !ch_same_line(&list[i], &list[k]))
+            k++;
+        if (k < i)
+            continue;
+        if (*shown_count < most)
+            shown[(*shown_count)++] = &list[i];
+        else
+            left_out++;
+    }
+    return left_out;
+}
+
+void ch_report_paint(const struct ch_report *report, struct ch_buf *buf,
+                     const char *style)
+{
+    if (report->color)
+        ch_buf_printf(buf, "\x1b[%sm", style);
+}
+
+const char *ch_report_severity_style(enum ch_severity severity)
+{
+    return severity == CH_SEVERITY_WARNING ? "1;33" : "1;36";
 }
 
 bool ch_source_is_file(const struct ch_source *source)

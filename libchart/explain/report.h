@@ -21,6 +21,7 @@ struct ch_report {
     struct chart_str chart;       /* name of the chart */
     struct chart_str release;
     struct chart_str base_dir; /* files below it are named from there; or "" */
+    bool color;                /* texts are for a terminal that has colours */
 };
 
 enum ch_severity { CH_SEVERITY_NONE, CH_SEVERITY_INFO, CH_SEVERITY_WARNING };
@@ -30,8 +31,21 @@ enum ch_severity { CH_SEVERITY_NONE, CH_SEVERITY_INFO, CH_SEVERITY_WARNING };
 const char *ch_report_verdict(enum ch_verdict verdict);
 const char *ch_report_severity_name(enum ch_severity severity);
 enum ch_severity ch_report_severity(enum ch_verdict verdict);
-/* "file", "set-json", "chart"... */
-const char *ch_layer_name(enum ch_layer layer);
+/* "file", "set-json", "chart", "parent"... of a value that `chart` reads: the
+ * default values of a chart above it are its parent's. */
+const char *ch_report_layer(const struct ch_source *source,
+                            struct chart_str chart);
+/* Whether two readers stand in one line: one of them is enough for people. */
+bool ch_same_line(const struct ch_reader *a, const struct ch_reader *b);
+/* The readers that a report for people shows: one a line, `most` of them.
+ * Returns how many are left out. */
+size_t ch_report_readers(const struct ch_reader *list, size_t count,
+                         size_t most, const struct ch_reader **shown,
+                         size_t *shown_count);
+/* Starts ("1;33") or ends ("0") a colour, where colours are wanted. */
+void ch_report_paint(const struct ch_report *report, struct ch_buf *buf,
+                     const char *style);
+const char *ch_report_severity_style(enum ch_severity severity);
 /* Whether the source is a file with lines, not a flag. */
 bool ch_source_is_file(const struct ch_source *source);
 /* The name of a source as a report shows it. */

@@ -21,6 +21,7 @@ struct page {
 /* Where the walk is: what it inherits from above. */
 struct place {
     const struct ch_instance *instance; /* null inside a chart's own values */
+    struct chart_str chart;             /* whose values it is among */
     const struct ch_finding *finding;   /* covers all below */
     const struct ch_reader *readers;    /* read a map above as a whole */
     size_t reader_count;
@@ -87,12 +88,12 @@ static int value(struct page *p, struct ch_value v)
     return code;
 }
 
-static void source_place(struct page *p, uint32_t index, uint32_t line,
-                         uint32_t column)
+static void source_place(struct page *p, uint32_t index, struct chart_str chart,
+                         uint32_t line, uint32_t column)
 {
     const struct ch_source *source = ch_report_source(p->report, index);
     CH_BUF_LIT(p->buf, "<span class=\"from\" title=\"");
-    html_z(p->buf, ch_layer_name(source->layer));
+    html_z(p->buf, ch_report_layer(source, chart));
     CH_BUF_LIT(p->buf, "\">");
     html(p->buf, ch_report_file(p->report, source));
     if (ch_source_is_file(source) && line)
@@ -103,21 +104,22 @@ static void source_place(struct page *p, uint32_t index, uint32_t line,
 static void readers(struct page *p, const char *what,
                     const struct ch_reader *list, size_t count)
 {
-    size_t shown = count < SHOWN_READERS ? count : SHOWN_READERS;
+    const struct ch_reader *shown[SHOWN_READERS];
+    size_t n, more = ch_report_readers(list, count, SHOWN_READERS, shown, &n);
     if (!count)
         return;
     CH_BUF_LIT(p->buf, "<p class=\"reads\">");
     html_z(p->buf, what);
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < n; i++) {
         CH_BUF_LIT(p->buf, " <code>");
-        html(p->buf, list[i].template_name);
-        if (list[i].line)
-            ch_buf_printf(p->buf, ":%u:%u", (unsigned)list[i].line,
-                          (unsigned)list[i].column);
+        html(p->buf, shown[i]->template_name);
+        if (shown[i]->line)
+            ch_buf_printf(p->buf, ":%u:%u", (unsigned)shown[i]->line,
+                          (unsigned)shown[i]->column);
         CH_BUF_LIT(p->buf, "</code>");
     }
-    if (count > shown)
-        ch_buf_printf(p->buf, " and %zu more", count - shown);
+    if (more)
+        ch_buf_printf(p->buf, " and %zu more", more);
     CH_BUF_LIT(p->buf, "</p>\n");
 }
 
@@ -158,7 +160,7 @@ static int finding(struct page *p, const struct ch_finding *f)
     CH_BUF_LIT(p->buf, "</span> <code class=\"path\">");
     html(p->buf, f->path);
     CH_BUF_LIT(p->buf, "</code> ");
-    source_place(p, f->source, f->line, f->column);
+    source_place(p, f->source, f->chart, f->line, f->column);
     CH_BUF_LIT(p->buf, "</div>\n<p>");
     html(p->buf, f->message);
     CH_BUF_LIT(p->buf, " <span class=\"rule\">");
@@ -229,7 +231,8 @@ static int leaf(struct page *p, struct chart_str key, struct ch_value v,
     html_z(p->buf, verdict);
     CH_BUF_LIT(p->buf, "</span> ");
     if (origin)
-        source_place(p, origin->source, origin->line, origin->column);
+        source_place(p, origin->source, at->chart, origin->line,
+                     origin->column);
     if (at->finding && at->finding->suggestion_count) {
         CH_BUF_LIT(p->buf, "<p class=\"hint\">Belongs to <code>");
         html(p->buf, at->finding->suggestions[0].path);
@@ -281,6 +284,8 @@ static int entry(struct page *p, struct chart_str key, struct ch_value v,
 {
     struct place at = *above;
     at.instance = child_of(above->instance, key);
+    if (at.instance)
+        at.chart = at.instance->path;
     int code = inherit(p, v, &at);
     if (code)
         return code;
@@ -399,7 +404,8 @@ static void head(struct page *p)
 static int body(struct page *p)
 {
     const struct ch_explanation *e = p->report->explanation;
-    struct place top = {.instance = e->values->root};
+    struct place top = {.instance = e->values->root,
+                        .chart = e->values->root->path};
     int code = 0;
     CH_BUF_LIT(p->buf, "<section><h2>Findings</h2>\n");
     if (!e->count)

@@ -99,7 +99,7 @@ static void source(const struct ch_report *report, struct ch_buf *buf,
     CH_BUF_LIT(buf, ", \"column\": ");
     ch_buf_uint(buf, f->column);
     CH_BUF_LIT(buf, ", \"layer\": ");
-    ch_report_json_str(buf, ch_str_z(ch_layer_name(s->layer)));
+    ch_report_json_str(buf, ch_str_z(ch_report_layer(s, f->chart)));
     ch_buf_byte(buf, '}');
 }
 

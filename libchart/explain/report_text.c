@@ -19,17 +19,30 @@ struct page {
     int gutter; /* width of the line numbers */
 };
 
+static void paint(struct page *p, const char *style)
+{
+    ch_report_paint(p->report, p->buf, style);
+}
+
 static void gutter(struct page *p, uint32_t number)
 {
+    paint(p, "34");
     if (number)
-        ch_buf_printf(p->buf, "%*u | ", p->gutter, (unsigned)number);
+        ch_buf_printf(p->buf, "%*u |", p->gutter, (unsigned)number);
     else
-        ch_buf_printf(p->buf, "%*s | ", p->gutter, "");
+        ch_buf_printf(p->buf, "%*s |", p->gutter, "");
+    paint(p, "0");
+    ch_buf_byte(p->buf, ' ');
 }
 
 static void label(struct page *p, const char *what)
 {
-    ch_buf_printf(p->buf, "%*s = %s: ", p->gutter, "", what);
+    paint(p, "34");
+    ch_buf_printf(p->buf, "%*s = ", p->gutter, "");
+    paint(p, "0;1");
+    ch_buf_str(p->buf, ch_str_z(what));
+    paint(p, "0");
+    CH_BUF_LIT(p->buf, ": ");
 }
 
 static void end_line(struct page *p)
@@ -69,9 +82,10 @@ static size_t key_length(struct chart_str s)
     return n;
 }
 
-static void caret(struct page *p, struct chart_str line, uint32_t column)
+static void caret(struct page *p, struct chart_str line,
+                  const struct ch_finding *f)
 {
-    size_t at = column ? column - 1 : 0;
+    size_t at = f->column ? f->column - 1 : 0;
     if (at >= line.len)
         return;
     gutter(p, 0);
@@ -82,9 +96,11 @@ static void caret(struct page *p, struct chart_str line, uint32_t column)
         i += width;
     }
     size_t len = key_length(ch_str_sub(line, at, line.len));
+    paint(p, ch_report_severity_style(ch_report_severity(f->verdict)));
     ch_buf_byte(p->buf, '^');
     size_t marks = ch_utf8_count(ch_str_sub(line, at, at + len));
     ch_buf_fill(p->buf, '~', marks > 1 ? marks - 1 : 0);
+    paint(p, "0");
     end_line(p);
 }
 
@@ -97,7 +113,7 @@ static void file_lines(struct page *p, struct chart_str text,
     gutter(p, f->line);
     ch_report_visible(p->buf, first);
     end_line(p);
-    caret(p, first, f->column);
+    caret(p, first, f);
     if (!ch_is_map(f->value) && !ch_is_list(f->value))
         return;
     for (uint32_t i = 1; i <= SOURCE_LINES; i++) {
@@ -126,7 +142,7 @@ static void source_lines(struct page *p, const struct ch_source *source,
     gutter(p, 0);
     ch_report_visible(p->buf, line);
     end_line(p);
-    caret(p, line, f->column);
+    caret(p, line, f);
 }
 
 /* ---- what is in force -----------------------------------------------------
@@ -230,15 +246,16 @@ static int show_snippet(struct page *p, const struct ch_suggestion *s,
 
 static void readers(struct page *p, const struct ch_reader *list, size_t count)
 {
-    size_t shown = count < SHOWN_READERS ? count : SHOWN_READERS;
-    for (size_t i = 0; i < shown; i++) {
+    const struct ch_reader *shown[SHOWN_READERS];
+    size_t n, more = ch_report_readers(list, count, SHOWN_READERS, shown, &n);
+    for (size_t i = 0; i < n; i++) {
         label(p, "read at");
-        ch_report_visible(p->buf, list[i].template_name);
-        if (list[i].line)
-            ch_buf_printf(p->buf, ":%u:%u", (unsigned)list[i].line,
-                          (unsigned)list[i].column);
-        if (i + 1 == shown && count > shown)
-            ch_buf_printf(p->buf, " and %zu more", count - shown);
+        ch_report_visible(p->buf, shown[i]->template_name);
+        if (shown[i]->line)
+            ch_buf_printf(p->buf, ":%u:%u", (unsigned)shown[i]->line,
+                          (unsigned)shown[i]->column);
+        if (i + 1 == n && more)
+            ch_buf_printf(p->buf, " and %zu more", more);
         end_line(p);
     }
 }
@@ -271,6 +288,8 @@ static void headline(struct page *p, const struct ch_source *source,
                      const struct ch_finding *f)
 {
     struct chart_str flag, argument;
+    enum ch_severity severity = ch_report_severity(f->verdict);
+    paint(p, "1");
     if (ch_source_is_file(source)) {
         ch_report_visible(p->buf, ch_report_file(p->report, source));
         ch_buf_printf(p->buf, ":%u:%u", (unsigned)f->line, (unsigned)f->column);
@@ -280,10 +299,13 @@ static void headline(struct page *p, const struct ch_source *source,
         ch_buf_printf(p->buf, ":%u", (unsigned)f->column);
     }
     CH_BUF_LIT(p->buf, ": ");
-    ch_buf_str(p->buf, ch_str_z(ch_report_severity_name(
-                           ch_report_severity(f->verdict))));
+    paint(p, "0");
+    paint(p, ch_report_severity_style(severity));
+    ch_buf_str(p->buf, ch_str_z(ch_report_severity_name(severity)));
+    paint(p, "0;1");
     CH_BUF_LIT(p->buf, ": ");
     ch_report_visible(p->buf, f->message);
+    paint(p, "0");
     CH_BUF_LIT(p->buf, " [");
     ch_buf_str(p->buf, ch_str_z(f->rule));
     CH_BUF_LIT(p->buf, "]\n");
@@ -310,7 +332,8 @@ static int finding(struct page *p, const struct ch_finding *f)
         end_line(p);
     }
     if (f->guard.len) {
-        label(p, "guarded by");
+        label(p, f->verdict == CH_VERDICT_DISABLED ? "switched off by"
+                                                   : "guarded by");
         ch_report_visible(p->buf, f->guard);
         end_line(p);
     }
