@@ -41,6 +41,12 @@ struct chart_env_options {
     int (*random)(void *user, void *bytes, size_t len);
     void *random_user;
     uint64_t flags; /**< CHART_ENV_... */
+    /** Gives the text of the JSON Schema at `url` to `sink`; 0 when it did. A
+     * values.schema.json asks for it with a `$ref` to another document. Null:
+     * such a schema is an error, and nothing is opened or fetched. */
+    int (*load_schema)(void *user, struct chart_str url,
+                       const struct chart_sink *sink);
+    void *load_schema_user;
 };
 
 /** Makes an environment.

@@ -20,6 +20,8 @@ static void fill(struct chart_env *env, const struct chart_env_options *options)
     hooks->now_user = options->now_user;
     hooks->random = options->random;
     hooks->random_user = options->random_user;
+    hooks->load_schema = options->load_schema;
+    hooks->load_schema_user = options->load_schema_user;
     env->flags = options->flags;
 }
 

@@ -33,6 +33,10 @@ struct ch_hooks {
     void *now_user;
     int (*random)(void *user, void *bytes, size_t len); /* 0 when filled */
     void *random_user;
+    /* The text of another schema; null: there are none. 0 when loaded. */
+    int (*load_schema)(void *user, struct chart_str url,
+                       const struct chart_sink *sink);
+    void *load_schema_user;
 };
 
 /* Who keeps something between its calls: caches in the operation's arena, null

@@ -4,6 +4,7 @@
 #include "golib/strconv.h"
 #include "value/list.h"
 #include "value/map.h"
+#include "value/object.h"
 
 /*
  * encoding/json's scanner and decoder in one: recursive descent, bounded by the
@@ -13,6 +14,7 @@ struct parser {
     struct ch_op *op;
     struct chart_str text;
     size_t at;
+    bool exact;             /* numbers stay texts */
     struct chart_str range; /* a number too large for float64, or "" */
 };
 
@@ -135,6 +137,45 @@ static int scan_number(struct parser *p)
                : unexpected_inside(p, "in exponent of numeric literal");
 }
 
+/* json.Number, a string type. */
+struct number {
+    struct ch_object object;
+    struct chart_str text;
+};
+
+static int print_number(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_buf_str(buf, ((const struct number *)self.u.object)->text);
+    return ch_buf_check(buf);
+}
+
+static const struct ch_class number_class = {
+    .type_name = CH_STR_INIT("json.Number"),
+    .kind = CH_K_STRING,
+    .print = print_number,
+};
+
+static int new_number(struct ch_op *op, struct chart_str text,
+                      struct ch_value *out)
+{
+    struct number *number = CH_NEW(op, struct number);
+    if (!number)
+        return ch_error_code(op);
+    number->object.class_ = &number_class;
+    number->text = ch_str_dup(op, text);
+    *out = ch_object_value(&number->object);
+    return number->text.ptr ? 0 : ch_error_code(op);
+}
+
+bool ch_json_number_text(struct ch_value v, struct chart_str *text)
+{
+    if (v.type != CH_T_OBJECT || v.u.object->class_ != &number_class)
+        return false;
+    *text = ((const struct number *)v.u.object)->text;
+    return true;
+}
+
 static int parse_number(struct parser *p, struct ch_value *out)
 {
     size_t start = p->at;
@@ -143,6 +184,8 @@ static int parse_number(struct parser *p, struct ch_value *out)
     if (code)
         return code;
     struct chart_str text = ch_str_sub(p->text, start, p->at);
+    if (p->exact)
+        return new_number(p->op, text, out);
     if (ch_parse_float(text, &f) != CH_PARSE_OK) {
         /* Go goes on without the value and reports it at the end. */
         if (!p->range.len)
@@ -355,19 +398,30 @@ static int parse_value(struct parser *p, const char *context,
     return unexpected(p, context);
 }
 
+static int parse_text(struct parser *p, struct ch_value *out)
+{
+    int code = parse_value(p, "looking for beginning of value", out);
+    skip_space(p);
+    if (!code && p->at < p->text.len)
+        code = unexpected(p, "after top-level value");
+    if (code)
+        *out = ch_invalid();
+    return code;
+}
+
+int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
+                        struct ch_value *out)
+{
+    struct parser p = {.op = op, .text = text, .exact = true};
+    return parse_text(&p, out);
+}
+
 int ch_json_parse(struct ch_op *op, struct chart_str text, struct ch_value *out)
 {
     struct parser p = {.op = op, .text = text, .range = CH_STR("")};
-    int code = parse_value(&p, "looking for beginning of value", out);
-    skip_space(&p);
-    if (!code && p.at < text.len)
-        code = unexpected(&p, "after top-level value");
-    if (code) {
-        *out = ch_invalid();
+    int code = parse_text(&p, out);
+    if (code || !p.range.len)
         return code;
-    }
-    if (!p.range.len)
-        return 0;
     return ch_fail(op, CHART_ESYNTAX,
                    "json: cannot unmarshal number %.*s into Go value of type "
                    "float64",

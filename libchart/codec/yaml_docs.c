@@ -116,19 +116,20 @@ int ch_yaml_parse_values(struct ch_op *op, struct chart_str text,
     ch_buf_init(&piece, op);
     *out = ch_invalid();
     for (size_t at = 0; !code && next_line(text, &at, &line); number++) {
-        if (!ch_str_starts(line, CH_STR("---"))) {
+        bool separates = ch_str_starts(line, CH_STR("---"));
+        struct chart_str rest =
+            ch_str_trim_ascii(ch_str_sub(line, separates ? 3 : 0, line.len));
+        if (separates && rest.len && rest.ptr[0] != '#') {
+            code = bad_separator(&p, rest, number + 1);
+        } else if (separates && piece.len) {
+            code = add_piece(&p, &piece, start);
+        } else {
+            /* A separator in front of everything is part of the piece. */
             if (!piece.len)
                 start = number;
             ch_buf_str(&piece, line);
             ch_buf_byte(&piece, '\n');
-            continue;
         }
-        struct chart_str rest =
-            ch_str_trim_ascii(ch_str_sub(line, 3, line.len));
-        if (rest.len && rest.ptr[0] != '#')
-            code = bad_separator(&p, rest, number + 1);
-        else if (piece.len)
-            code = add_piece(&p, &piece, start);
     }
     if (!code && piece.len)
         code = add_piece(&p, &piece, start);

@@ -549,6 +549,8 @@ int ch_yaml_parse_piece(struct ch_op *op, struct chart_str text,
         code = decode(&d, root, root, NULL, out);
     if (!code)
         code = check_json(&d, *out);
+    if (code)
+        *out = ch_nil();
     if (code && !ch_is_fatal(code))
         ch_prefix(op, "error converting YAML to JSON: ");
     return code;

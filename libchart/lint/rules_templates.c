@@ -60,7 +60,7 @@ static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
         return 0;
     }
     if (!code && !options.skip_schema)
-        code = ch_values_check_schemas(run->op, &values);
+        code = ch_values_check_schemas(run->op, &values, NULL);
     if (!code)
         code = execute(run, &values, &options, out);
     if (code)

@@ -130,8 +130,8 @@ static int check_schema(struct ch_lint_run *run, const struct values_file *file)
         code = read_schema(run, &text);
     if (code || !text.len || run->options->skip_schema)
         return code;
-    code = ch_schema_compile(
-        run->op, text, CH_STR("file:///values.schema.json"), NULL, &schema);
+    code = ch_schema_compile(run->op, text,
+                             CH_STR("file:///values.schema.json"), &schema);
     if (!code)
         code = check_values(run, file, schema, values);
     return code ? ch_lint_add_error(run, CH_RULE_VALUES, values_yaml, "")

@@ -12,6 +12,7 @@ struct ch_program {
     struct ch_map *index; /* path to index in `units` */
     struct prepared *units;
     size_t count, cap;
+    struct ch_schemas *schemas;
 };
 
 struct prepared {
@@ -128,7 +129,14 @@ int ch_program_new(struct ch_op *op, const struct ch_chart_tree *tree,
     if (!program->index)
         return ch_error_code(op);
     *out = program;
-    return add_chart(op, program, tree->root, tree->root->metadata.name);
+    int code = ch_schemas_compile(op, tree, &program->schemas);
+    return code ? code
+                : add_chart(op, program, tree->root, tree->root->metadata.name);
+}
+
+const struct ch_schemas *ch_program_schemas(const struct ch_program *program)
+{
+    return program->schemas;
 }
 
 static const struct ch_unit *find_unit(const struct ch_program *program,

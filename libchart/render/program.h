@@ -7,6 +7,10 @@
 
 #include "render/render.h"
 #include "render/scope.h"
+#include "values/check.h"
+
+/* The schemas of its charts. */
+const struct ch_schemas *ch_program_schemas(const struct ch_program *program);
 
 /* One template of a run. */
 struct ch_template_file {

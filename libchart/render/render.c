@@ -126,7 +126,9 @@ int ch_render(struct ch_op *op, const struct ch_chart_tree *tree,
     if (!code && options.made)
         options.made->values = manifest->values;
     if (!code && !options.skip_schema)
-        code = ch_values_check_schemas(op, &manifest->values);
+        code = ch_values_check_schemas(op, &manifest->values,
+                                       program ? ch_program_schemas(program)
+                                               : NULL);
     if (!code)
         code = run(op, program, &options, capabilities, manifest);
     if (!code)

@@ -8,8 +8,8 @@
 #include "template/template.h"
 #include "values/values.h"
 
-/* Every template of the tree parsed, in the arena of `op`. Syntax errors are
- * kept with their template and reported by the runs that use it. */
+/* Every template and schema of the tree parsed, in the arena of `op`. What does
+ * not parse is reported by the runs that use it. */
 struct ch_program;
 int ch_program_new(struct ch_op *op, const struct ch_chart_tree *tree,
                    struct ch_program **out);

@@ -72,9 +72,31 @@ static int check_dependents(struct ch_schema_state *s,
     return code;
 }
 
+/* Members that no keyword allows: their names, and what they are. */
+struct extra {
+    struct ch_buf names;
+    struct ch_value *members; /* room for all */
+    size_t count;
+};
+
+static int add_extra(struct ch_schema_state *s, struct extra *extra,
+                     const struct ch_map_entry *entry)
+{
+    if (!extra->members)
+        extra->members =
+            CH_NEW_ARRAY(s->op, struct ch_value, ch_map_len(s->value));
+    if (!extra->members)
+        return ch_error_code(s->op);
+    if (extra->count)
+        CH_BUF_LIT(&extra->names, ", ");
+    ch_message_quote(&extra->names, ch_string_str(entry->key));
+    extra->members[extra->count++] = entry->value;
+    return 0;
+}
+
 /* One member by properties, patternProperties, additionalProperties. */
 static int check_member(struct ch_schema_state *s, size_t i,
-                        struct ch_buf *extra, size_t *extra_count)
+                        struct extra *extra)
 {
     const struct ch_schema_node *n = s->node;
     struct ch_map_entry *entry = &s->value.u.map->entries[i];
@@ -103,11 +125,8 @@ static int check_member(struct ch_schema_state *s, size_t i,
         if (n->additional_properties == CH_ADD_NODE)
             code = ch_validate_add_child(s, n->additional_properties_node,
                                          entry->value, name);
-        if (n->additional_properties == CH_ADD_FALSE) {
-            if ((*extra_count)++)
-                CH_BUF_LIT(extra, ", ");
-            ch_message_quote(extra, name);
-        }
+        if (n->additional_properties == CH_ADD_FALSE)
+            code = add_extra(s, extra, entry);
     }
     if (evaluated && s->rest.tracked)
         s->rest.evaluated[i] = true;
@@ -116,24 +135,28 @@ static int check_member(struct ch_schema_state *s, size_t i,
 
 static int check_members(struct ch_schema_state *s)
 {
-    struct ch_buf extra;
-    size_t extra_count = 0;
+    struct extra extra = {0};
     int code = 0;
-    ch_buf_init(&extra, s->op);
-    CH_BUF_LIT(&extra, "additional properties ");
+    ch_buf_init(&extra.names, s->op);
+    CH_BUF_LIT(&extra.names, "additional properties ");
     for (size_t i = 0; !code && i < ch_map_len(s->value); i++)
-        code = check_member(s, i, &extra, &extra_count);
-    if (code || !extra_count)
+        code = check_member(s, i, &extra);
+    if (code || !extra.count)
         return code;
-    CH_BUF_LIT(&extra, " not allowed");
-    return ch_state_add_message(s, &extra, NULL);
+    CH_BUF_LIT(&extra.names, " not allowed");
+    code = ch_state_add_message(s, &extra.names, NULL);
+    if (code)
+        return code;
+    s->last->members = extra.members;
+    s->last->member_count = extra.count;
+    return 0;
 }
 
 static int check_property_name(struct ch_schema_state *s,
                                const struct ch_string *name)
 {
     const struct ch_schema_node *node = s->node->property_names;
-    struct ch_schema_scope scope = {node, NULL, 0};
+    struct ch_schema_scope scope = {node, NULL, 0, NULL};
     struct ch_schema_state sub = {.op = s->op,
                                   .node = node,
                                   .value = ch_string_value(name),

@@ -684,7 +684,7 @@ static int compile_place(struct compiler *c, size_t document,
 static int parse_schema(struct ch_op *op, struct chart_str text,
                         struct ch_value *out)
 {
-    int code = ch_json_parse(op, text, out);
+    int code = ch_json_parse_exact(op, text, out);
     if (!code || ch_is_fatal(code))
         return code;
     struct chart_str cause = ch_error_text(op);
@@ -698,9 +698,7 @@ static int parse_schema(struct ch_op *op, struct chart_str text,
 }
 
 int ch_schema_compile(struct ch_op *op, struct chart_str text,
-                      struct chart_str url,
-                      const struct ch_schema_loader *loader,
-                      struct ch_schema **out)
+                      struct chart_str url, struct ch_schema **out)
 {
     struct ch_documents *documents = CH_NEW(op, struct ch_documents);
     struct compiler c = {.op = op, .documents = documents};
@@ -710,7 +708,6 @@ int ch_schema_compile(struct ch_op *op, struct chart_str text,
     c.by_place = ch_map_new(op, 0);
     if (!*out || !documents || !c.by_place)
         return ch_error_code(op);
-    documents->loader = loader;
     int code = parse_schema(op, text, &value);
     if (code || (code = ch_documents_add(op, documents, url, value, &index)) ||
         (code = check_meta(&c, index, CH_STR(""))))

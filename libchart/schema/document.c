@@ -1,6 +1,9 @@
 #include "schema/document.h"
 
 #include "codec/json.h"
+#include "golib/log.h"
+#include "golib/strconv.h"
+#include "golib/url.h"
 #include "schema/uri.h"
 
 #define DRAFT_LATEST 2020
@@ -135,17 +138,22 @@ static bool child_value(struct ch_value *v, struct chart_str token)
     return true;
 }
 
-static int pointer_not_found(struct ch_op *op, struct chart_str url,
-                             struct chart_str pointer)
+/* `lead` "URL#pointer" `tail` */
+static int bad_pointer(struct ch_op *op, const char *lead, struct chart_str url,
+                       struct chart_str pointer, const char *tail)
 {
     struct chart_str place;
+    struct ch_buf text;
     int code = ch_uri_location(op, url, pointer, &place);
     if (code)
         return code;
-    return ch_fail(op, CHART_ESCHEMA, "json-pointer in \"%.*s\" not found",
-                   CH_STR_ARG(place));
+    ch_buf_init(&text, op);
+    ch_buf_str(&text, ch_str_z(lead));
+    ch_quote(&text, place);
+    ch_buf_str(&text, ch_str_z(tail));
+    code = ch_buf_check(&text);
+    return code ? code : ch_fail_str(op, CHART_ESCHEMA, ch_buf_view(&text));
 }
-
 int ch_document_lookup(struct ch_op *op, const struct ch_document *document,
                        struct chart_str pointer, struct ch_value *out)
 {
@@ -154,11 +162,16 @@ int ch_document_lookup(struct ch_op *op, const struct ch_document *document,
     *out = document->value;
     (void)ch_str_split_next(&it, &raw); /* in front of the first slash */
     while (ch_str_split_next(&it, &raw)) {
+        bool valid;
         int code = ch_step(op, 1);
-        if (code || (code = ch_pointer_unescape(op, raw, &token)))
+        if (code || (code = ch_pointer_unescape(op, raw, &token, &valid)))
             return code;
+        if (!valid)
+            return bad_pointer(op, "invalid json-pointer ", document->url,
+                               pointer, "");
         if (!child_value(out, token))
-            return pointer_not_found(op, document->url, pointer);
+            return bad_pointer(op, "json-pointer in ", document->url, pointer,
+                               " not found");
     }
     return 0;
 }
@@ -551,26 +564,80 @@ int ch_documents_add(struct ch_op *op, struct ch_documents *documents,
     return collect(op, documents, d, value, url, CH_STR(""), latest);
 }
 
-static int load_text(struct ch_op *op, const struct ch_documents *documents,
-                     struct chart_str url, struct chart_str *text)
+static int sink_to_buf(void *user, const char *bytes, size_t len)
 {
-    const struct ch_schema_loader *loader = documents->loader;
-    int code = 0;
+    struct ch_buf *buf = user;
+    ch_buf_append(buf, bytes, len);
+    return ch_buf_check(buf);
+}
+
+static int load_outside(struct ch_op *op, struct chart_str url,
+                        struct chart_str *text)
+{
+    struct ch_buf buf;
+    const struct chart_sink sink = {sink_to_buf, &buf};
+    ch_buf_init(&buf, op);
+    int failed = op->hooks.load_schema(op->hooks.load_schema_user, url, &sink);
+    int code = ch_buf_check(&buf);
+    if (!code && buf.len > op->limits.document)
+        code = ch_fail(
+            op, CHART_ELIMIT, "schema \"%.*s\" is larger than %llu bytes",
+            CH_STR_ARG(url), (unsigned long long)op->limits.document);
+    if (!code && failed)
+        code = ch_fail(op, CHART_ESCHEMA, "this program cannot load it");
+    return code ? code : ch_buf_take(&buf, text);
+}
+
+static int refuse_outside(struct ch_op *op)
+{
+    int code = ch_fail(op, CHART_ESCHEMA,
+                       "a schema that refers to another document is refused: "
+                       "nothing is opened or fetched for it");
+    ch_hint(op, "Copy what \"$ref\" asks for into values.schema.json, under "
+                "\"$defs\", and refer to it as \"#/$defs/NAME\".");
+    return code;
+}
+
+/* As Helm: names without a resolver stand for a schema that allows all. */
+static void warn_urn(struct ch_op *op, struct chart_str url)
+{
+    const struct ch_log_attr urn = {"urn", url};
+    ch_log(op, CH_WARN_WARN,
+           "unresolved URN reference ignored; using permissive schema", &urn,
+           1);
+}
+
+static int load_scheme(struct ch_op *op, struct chart_str url,
+                       struct chart_str *text)
+{
+    static const struct chart_str fetched[] = {
+        CH_STR_INIT("http"), CH_STR_INIT("https"), CH_STR_INIT("file")};
+    struct ch_url parsed;
+    int code = ch_url_parse(op, url, &parsed);
+    if (code)
+        return code;
+    if (op->hooks.load_schema)
+        return load_outside(op, url, text);
+    if (ch_str_eq(parsed.scheme, CH_STR("urn"))) {
+        *text = CH_STR("true");
+        warn_urn(op, url);
+        return 0;
+    }
+    for (size_t i = 0; i < CH_COUNT(fetched); i++)
+        if (ch_str_eq(parsed.scheme, fetched[i]))
+            return refuse_outside(op);
+    return ch_fail(op, CHART_ESCHEMA, "no URLLoader registered for \"%.*s\"",
+                   CH_STR_ARG(url));
+}
+
+static int load_text(struct ch_op *op, struct chart_str url,
+                     struct chart_str *text)
+{
     *text = ch_metaschema_text(url);
     if (text->len)
         return 0;
-    if (loader && loader->load) {
-        code = loader->load(loader->user, op, url, text);
-    } else if (!ch_uri_is_absolute(url)) {
-        return ch_fail(op, CHART_ESCHEMA,
-                       "failing loading \"%.*s\": no URLLoader registered "
-                       "for \"%.*s\"",
-                       CH_STR_ARG(url), CH_STR_ARG(url));
-    } else {
-        code = ch_fail(op, CHART_ESCHEMA,
-                       "loading of other schemas is switched off");
-    }
-    if (code)
+    int code = load_scheme(op, url, text);
+    if (code && !ch_is_fatal(code))
         ch_prefix(op, "failing loading \"%.*s\": ", CH_STR_ARG(url));
     return code;
 }
@@ -584,10 +651,10 @@ int ch_documents_get(struct ch_op *op, struct ch_documents *documents,
     for (*index = 0; *index < documents->count; ++*index)
         if (ch_str_eq(documents->items[*index]->url, url))
             return 0;
-    int code = load_text(op, documents, url, &text);
+    int code = load_text(op, url, &text);
     if (code)
         return code;
-    code = ch_json_parse(op, text, &value);
+    code = ch_json_parse_exact(op, text, &value);
     if (code) {
         ch_prefix(op, "failing loading \"%.*s\": ", CH_STR_ARG(url));
         return code;

@@ -31,7 +31,6 @@ struct ch_document {
 struct ch_documents {
     struct ch_document **items;
     size_t count, cap;
-    const struct ch_schema_loader *loader;
 };
 
 /* The document at `url`, loaded when it is new. `*is_new`: it still has to be

@@ -80,7 +80,7 @@ int ch_check_bounds(struct ch_schema_state *s, int64_t got,
 
 /* ---- the listing -------------------------------------------------------- */
 
-#define FAULTS_SHOWN 100
+#define FAULTS_SHOWN 1000
 
 struct listing {
     struct ch_op *op;
@@ -103,7 +103,8 @@ static int list_finding(struct listing *l, const struct ch_schema_fault *fault,
         l->cap = cap;
     }
     r->findings[r->count++] = (struct ch_schema_finding){
-        fault->pointer, fault->message, fault->value, depth};
+        fault->pointer, fault->message, fault->value,
+        depth,          fault->members, fault->member_count};
     if (l->text.len)
         ch_buf_byte(&l->text, '\n');
     for (uint32_t i = 0; i < depth; i++)

@@ -3,6 +3,8 @@
 #include "golib/fmt.h"
 #include "golib/strconv.h"
 
+#include <math.h>
+
 void ch_message_quote(struct ch_buf *buf, struct chart_str s)
 {
     struct ch_buf quoted;
@@ -68,6 +70,10 @@ void ch_message_number(struct ch_buf *buf, double f)
 {
     struct ch_buf plain;
     struct chart_str text, mantissa, exponent, whole, fraction;
+    if (isinf(f)) {
+        ch_buf_str(buf, f < 0 ? CH_STR("-∞") : CH_STR("∞"));
+        return;
+    }
     ch_buf_init(&plain, buf->op);
     ch_format_float(&plain, f, 'g', -1, 64);
     text = ch_buf_view(&plain);

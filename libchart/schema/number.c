@@ -1,7 +1,10 @@
 #include "schema/number.h"
 
 #include "base/buf.h"
+#include "codec/json.h"
 #include "golib/strconv.h"
+
+enum { exponent_max = 1000000 }; /* math/big reads no larger ones */
 
 static int spell(struct ch_op *op, struct ch_value v, struct chart_str *out)
 {
@@ -26,7 +29,8 @@ static int parse(struct ch_op *op, struct chart_str text, struct ch_number *out)
     if (!digits)
         return ch_error_code(op);
     out->negative = text.len && text.ptr[0] == '-';
-    for (at = out->negative; at < text.len && text.ptr[at] != 'e'; at++) {
+    for (at = out->negative; at < text.len && ch_to_lower(text.ptr[at]) != 'e';
+         at++) {
         if (text.ptr[at] == '.') {
             after_point = true;
             continue;
@@ -38,7 +42,7 @@ static int parse(struct ch_op *op, struct chart_str text, struct ch_number *out)
     for (at++; at < text.len; at++) {
         if (text.ptr[at] == '-')
             written_negative = true;
-        else if (ch_is_digit(text.ptr[at]) && written < 100000)
+        else if (ch_is_digit(text.ptr[at]) && written < INT32_MAX)
             written = written * 10 + (text.ptr[at] - '0');
     }
     exponent += written_negative ? -written : written;
@@ -50,10 +54,23 @@ static int parse(struct ch_op *op, struct chart_str text, struct ch_number *out)
     return 0;
 }
 
+/* A number of a schema, as it is written there. */
+static int parse_written(struct ch_op *op, struct chart_str text,
+                         struct ch_number *out, bool *is_number)
+{
+    int code = parse(op, text, out);
+    *is_number =
+        out->exponent >= -exponent_max && out->exponent <= exponent_max;
+    (void)ch_parse_float(text, &out->approximate);
+    return code;
+}
+
 int ch_number_of(struct ch_op *op, struct ch_value v, struct ch_number *out,
                  bool *is_number)
 {
     struct chart_str text;
+    if (ch_json_number_text(v, &text))
+        return parse_written(op, text, out, is_number);
     *is_number = ch_is_signed(v) || ch_is_unsigned(v) || v.type == CH_T_FLOAT64;
     if (!*is_number)
         return 0;

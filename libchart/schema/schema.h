@@ -11,20 +11,12 @@
 
 struct ch_schema;
 
-/* Loads the document behind a `$ref` to another URL: its bytes, or a code with
- * the error set. Null loaders refuse. */
-struct ch_schema_loader {
-    int (*load)(void *user, struct ch_op *op, struct chart_str url,
-                struct chart_str *text);
-    void *user;
-};
-
 /* Compiles the text of one schema, known to itself as `url`. Errors are
- * CHART_ESCHEMA with the validator's text. Lives in op->arena. */
+ * CHART_ESCHEMA with the validator's text. Lives in op->arena and never changes
+ * afterwards. Other documents that it refers to come from the operation's
+ * load_schema; without one they are errors. */
 int ch_schema_compile(struct ch_op *op, struct chart_str text,
-                      struct chart_str url,
-                      const struct ch_schema_loader *loader,
-                      struct ch_schema **out);
+                      struct chart_str url, struct ch_schema **out);
 
 /* One failing value. */
 struct ch_schema_finding {
@@ -32,6 +24,9 @@ struct ch_schema_finding {
     struct chart_str message; /* "got number, want string" */
     struct ch_value value;    /* what was there; for its origin */
     uint32_t depth;           /* 0: top of Helm's listing */
+    /* Of `value`: those that must not be there. */
+    const struct ch_value *members;
+    size_t member_count;
 };
 
 struct ch_schema_result {

@@ -17,6 +17,8 @@ struct ch_schema_fault {
     struct ch_value value;
     bool is_group;     /* several faults of one schema, without a text */
     bool is_reference; /* shown only with several causes */
+    const struct ch_value *members; /* of `value`, those that are too many */
+    size_t member_count;
 };
 
 /* The chain of schemas that lead here, for $dynamicRef and cycles. */
@@ -24,6 +26,7 @@ struct ch_schema_scope {
     const struct ch_schema_node *node;
     const struct ch_schema_scope *parent;
     uint64_t value_id;
+    const char *keyword; /* the reference that led here, or null */
 };
 
 /* Members or items that nothing has evaluated yet. */

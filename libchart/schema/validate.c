@@ -1,3 +1,4 @@
+#include "golib/strconv.h"
 #include "schema/message.h"
 #include "schema/state.h"
 #include "schema/uri.h"
@@ -84,12 +85,13 @@ int ch_validate_nested(struct ch_schema_state *s, bool caller_needs,
     return code;
 }
 
-/* Another schema over the same value. */
-int ch_validate_self(struct ch_schema_state *s,
-                     const struct ch_schema_node *node, bool yes_or_no,
-                     struct ch_schema_fault **out)
+/* Another schema over the same value; `keyword` is the reference to it. */
+static int validate_self(struct ch_schema_state *s,
+                         const struct ch_schema_node *node, const char *keyword,
+                         bool yes_or_no, struct ch_schema_fault **out)
 {
-    struct ch_schema_scope scope = {node, s->scope, s->scope->value_id};
+    struct ch_schema_scope scope = {node, s->scope, s->scope->value_id,
+                                    keyword};
     struct ch_schema_state sub = *s;
     sub.node = node;
     sub.scope = &scope;
@@ -101,13 +103,21 @@ int ch_validate_self(struct ch_schema_state *s,
     return code;
 }
 
+int ch_validate_self(struct ch_schema_state *s,
+                     const struct ch_schema_node *node, bool yes_or_no,
+                     struct ch_schema_fault **out)
+{
+    return validate_self(s, node, NULL, yes_or_no, out);
+}
+
 /* A schema over a member or an item; its faults are added here. */
 static int validate_child(struct ch_schema_state *s,
                           const struct ch_schema_node *node,
                           struct ch_value value, struct chart_str token,
                           struct ch_schema_fault **out)
 {
-    struct ch_schema_scope scope = {node, s->scope, s->scope->value_id + 1};
+    struct ch_schema_scope scope = {node, s->scope, s->scope->value_id + 1,
+                                    NULL};
     struct ch_schema_state sub = *s;
     sub.node = node;
     sub.value = value;
@@ -164,11 +174,10 @@ int ch_validate_add_item(struct ch_schema_state *s,
 /* ---- references --------------------------------------------------------- */
 
 static int add_ref(struct ch_schema_state *s, const struct ch_schema_node *node,
-                   bool *ok)
+                   const char *keyword)
 {
     struct ch_schema_fault *fault, *reference;
-    int code = ch_validate_self(s, node, false, &fault);
-    *ok = !fault;
+    int code = validate_self(s, node, keyword, false, &fault);
     if (code || !fault)
         return code;
     reference = ch_fault_new(s);
@@ -208,18 +217,18 @@ dynamic_target(const struct ch_schema_state *s, struct chart_str anchor,
 static int check_refs(struct ch_schema_state *s)
 {
     const struct ch_schema_node *node = s->node->recursive_ref;
-    bool ok;
     int code = 0;
     if (node)
         code = add_ref(
-            s, node->recursive_anchor ? recursive_target(s, node) : node, &ok);
+            s, node->recursive_anchor ? recursive_target(s, node) : node,
+            "$recursiveRef");
     node = s->node->dynamic_ref;
     if (code || !node)
         return code;
     struct chart_str anchor = s->node->dynamic_ref_anchor;
     if (anchor.len && ch_str_eq(node->dynamic_anchor, anchor))
         node = dynamic_target(s, anchor, node);
-    return add_ref(s, node, &ok);
+    return add_ref(s, node, "$dynamicRef");
 }
 
 /* ---- combinations ------------------------------------------------------- */
@@ -335,13 +344,62 @@ static int check_unevaluated(struct ch_schema_state *s)
 
 /* ---- one schema over one value ------------------------------------------ */
 
-static bool is_cycle(const struct ch_schema_scope *scope)
+/* The scope above that holds the same schema for the same value, or null. */
+static const struct ch_schema_scope *
+find_cycle(const struct ch_schema_scope *scope)
 {
     for (const struct ch_schema_scope *at = scope->parent;
          at && at->value_id == scope->value_id; at = at->parent)
         if (at->node == scope->node)
-            return true;
-    return false;
+            return at;
+    return NULL;
+}
+
+/* One step of a keyword location: "/$ref", or how far a schema's location goes
+ * beyond that of the one that holds it. */
+static void append_step(struct ch_buf *buf, const struct ch_schema_scope *scope)
+{
+    struct chart_str own = scope->node->location;
+    size_t above = scope->parent->node->location.len;
+    if (scope->keyword) {
+        ch_buf_byte(buf, '/');
+        ch_buf_str(buf, ch_str_z(scope->keyword));
+    } else if (above < own.len) {
+        ch_buf_str(buf, ch_str_sub(own, above, own.len));
+    }
+}
+
+static int append_location(struct ch_buf *buf,
+                           const struct ch_schema_scope *scope)
+{
+    const struct ch_schema_scope **steps;
+    size_t count = 0;
+    for (const struct ch_schema_scope *at = scope; at->parent; at = at->parent)
+        count++;
+    steps = CH_NEW_ARRAY(buf->op, const struct ch_schema_scope *, count);
+    if (!steps)
+        return ch_error_code(buf->op);
+    for (size_t i = count; i > 0; scope = scope->parent)
+        steps[--i] = scope;
+    for (size_t i = 0; i < count; i++)
+        append_step(buf, steps[i]);
+    return ch_step(buf->op, count);
+}
+
+static int add_cycle(struct ch_schema_state *s,
+                     const struct ch_schema_scope *above)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, s->op);
+    CH_BUF_LIT(&buf, "both ");
+    int code = append_location(&buf, s->scope);
+    CH_BUF_LIT(&buf, " and ");
+    if (!code)
+        code = append_location(&buf, above);
+    CH_BUF_LIT(&buf, " resolve to ");
+    ch_quote(&buf, s->node->location);
+    CH_BUF_LIT(&buf, " causing reference cycle");
+    return code ? code : ch_state_add_message(s, &buf, NULL);
 }
 
 static int check_by_type(struct ch_schema_state *s)
@@ -365,8 +423,7 @@ static int check_rest(struct ch_schema_state *s)
     const struct ch_schema_node *n = s->node;
     int code = 0;
     if (n->ref) {
-        bool ok;
-        code = add_ref(s, n->ref, &ok);
+        code = add_ref(s, n->ref, "$ref");
         if (code || n->draft < 2019)
             return code;
     }
@@ -392,9 +449,9 @@ static int run(struct ch_schema_state *s, struct ch_schema_fault **out)
         *out = s->faults;
         return code;
     }
-    if (is_cycle(s->scope)) {
-        code = ch_state_add_text(s, "schemas refer to each other in a cycle",
-                                 NULL);
+    const struct ch_schema_scope *above = find_cycle(s->scope);
+    if (above) {
+        code = add_cycle(s, above);
         *out = s->faults;
         return code;
     }
@@ -422,7 +479,7 @@ int ch_schema_node_validate(struct ch_op *op, const struct ch_schema_node *node,
                             const struct ch_meta_check *check,
                             struct ch_schema_result *out)
 {
-    struct ch_schema_scope scope = {node, NULL, 0};
+    struct ch_schema_scope scope = {node, NULL, 0, NULL};
     struct ch_schema_state s = {.op = op,
                                 .node = node,
                                 .value = v,

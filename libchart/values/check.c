@@ -1,14 +1,91 @@
 #include "values/check.h"
 
 #include "base/buf.h"
-#include "schema/schema.h"
+#include "base/error.h"
 #include "value/map.h"
 
 #define FRAMES_MAX 16
 
+/* ---- compiling ----------------------------------------------------------- */
+
+struct compiled {
+    const struct ch_chart *chart;
+    const struct ch_schema *schema;
+};
+
+struct ch_schemas {
+    struct compiled *items;
+    size_t count, cap;
+};
+
+int ch_schema_of_chart(struct ch_op *op, const struct ch_chart *chart,
+                       struct ch_schema **out)
+{
+    return ch_schema_compile(op, chart->schema,
+                             CH_STR("file:///values.schema.json"), out);
+}
+
+static int compile_one(struct ch_op *op, struct ch_schemas *schemas,
+                       const struct ch_chart *chart)
+{
+    struct ch_schema *schema;
+    int code = ch_schema_of_chart(op, chart, &schema);
+    if (ch_is_fatal(code))
+        return code;
+    if (code) {
+        ch_error_clear(op);
+        return 0;
+    }
+    if (schemas->count == schemas->cap) {
+        size_t cap = schemas->cap ? schemas->cap * 2 : 4;
+        void *grown = ch_realloc_array(op, schemas->items, schemas->cap, cap,
+                                       sizeof *schemas->items);
+        if (!grown)
+            return ch_error_code(op);
+        schemas->items = grown;
+        schemas->cap = cap;
+    }
+    schemas->items[schemas->count++] = (struct compiled){chart, schema};
+    return 0;
+}
+
+static int compile_tree(struct ch_op *op, struct ch_schemas *schemas,
+                        const struct ch_chart *chart)
+{
+    int code = ch_enter(op);
+    if (code)
+        return code;
+    if (chart->schema.ptr)
+        code = compile_one(op, schemas, chart);
+    for (size_t i = 0; !code && i < chart->subchart_count; i++)
+        code = compile_tree(op, schemas, chart->subcharts[i]);
+    ch_leave(op);
+    return code;
+}
+
+int ch_schemas_compile(struct ch_op *op, const struct ch_chart_tree *tree,
+                       struct ch_schemas **out)
+{
+    *out = CH_NEW(op, struct ch_schemas);
+    return *out ? compile_tree(op, *out, tree->root) : ch_error_code(op);
+}
+
+static const struct ch_schema *find_schema(const struct ch_schemas *schemas,
+                                           const struct ch_chart *chart)
+{
+    for (size_t i = 0; schemas && i < schemas->count; i++)
+        if (schemas->items[i].chart == chart)
+            return schemas->items[i].schema;
+    return NULL;
+}
+
+/* ---- checking ------------------------------------------------------------ */
+
 struct checker {
     struct ch_op *op;
     const struct ch_origins *origins;
+    const struct ch_schemas *ahead;
+    struct chart_str hint; /* of a schema that is broken */
     struct ch_buf text;
     struct chart_error_frame frames[FRAMES_MAX];
     size_t frame_count;
@@ -21,9 +98,10 @@ static bool is_summary(const struct ch_schema_result *result, size_t i)
            result->findings[i + 1].depth > result->findings[i].depth;
 }
 
-static void add_frame(struct checker *c, const struct ch_schema_finding *f)
+static void add_frame(struct checker *c, struct ch_value value,
+                      const struct ch_schema_finding *f)
 {
-    const struct ch_origin *at = ch_origins_get(c->origins, f->value.origin);
+    const struct ch_origin *at = ch_origins_get(c->origins, value.origin);
     if (!at || c->frame_count == FRAMES_MAX)
         return;
     c->frames[c->frame_count++] = (struct chart_error_frame){
@@ -32,6 +110,15 @@ static void add_frame(struct checker *c, const struct ch_schema_finding *f)
         .column = at->value_column,
         .what = f->message,
     };
+}
+
+/* Members that must not be there are each at fault, not what holds them. */
+static void add_frames(struct checker *c, const struct ch_schema_finding *f)
+{
+    for (size_t i = 0; i < f->member_count; i++)
+        add_frame(c, f->members[i], f);
+    if (!f->member_count)
+        add_frame(c, f->value, f);
 }
 
 static void add_name(struct checker *c, struct chart_str name)
@@ -47,19 +134,24 @@ static int add_broken(struct checker *c, struct chart_str name, int code)
         return code;
     add_name(c, name);
     ch_buf_str(&c->text, ch_error_text(c->op));
+    if (!c->hint.len)
+        c->hint = ch_str_dup(c->op, c->op->error->hint);
     ch_error_clear(c->op);
     return ch_buf_check(&c->text);
 }
 
 static int check_one(struct checker *c, const struct ch_instance *instance)
 {
-    struct ch_schema *schema;
+    const struct ch_schema *schema = find_schema(c->ahead, instance->chart);
+    struct ch_schema *made = NULL;
     struct ch_schema_result result;
-    struct chart_str text = instance->chart->schema;
-    if (!text.ptr)
+    int code = 0;
+    if (!instance->chart->schema.ptr)
         return 0; /* an empty file is a broken schema, none is none */
-    int code = ch_schema_compile(
-        c->op, text, CH_STR("file:///values.schema.json"), NULL, &schema);
+    if (!schema) {
+        code = ch_schema_of_chart(c->op, instance->chart, &made);
+        schema = made;
+    }
     if (!code)
         code = ch_schema_validate(c->op, schema, ch_map_value(instance->values),
                                   &result);
@@ -72,7 +164,7 @@ static int check_one(struct checker *c, const struct ch_instance *instance)
     ch_buf_byte(&c->text, '\n');
     for (size_t i = 0; i < result.count; i++)
         if (!is_summary(&result, i))
-            add_frame(c, &result.findings[i]);
+            add_frames(c, &result.findings[i]);
     return ch_buf_check(&c->text);
 }
 
@@ -89,9 +181,13 @@ static int check_tree(struct checker *c, const struct ch_instance *instance)
 }
 
 int ch_values_check_schemas(struct ch_op *op,
-                            const struct ch_rendered_values *values)
+                            const struct ch_rendered_values *values,
+                            const struct ch_schemas *ahead)
 {
-    struct checker c = {.op = op, .origins = &values->origins};
+    struct checker c = {.op = op,
+                        .origins = &values->origins,
+                        .ahead = ahead,
+                        .hint = CH_STR("")};
     struct ch_buf message;
     ch_buf_init(&c.text, op);
     int code = check_tree(&c, values->root);
@@ -108,6 +204,8 @@ int ch_values_check_schemas(struct ch_op *op,
     for (size_t i = 0; i < c.frame_count; i++)
         ch_frame(op, c.frames[i].source, c.frames[i].line, c.frames[i].column,
                  c.frames[i].what);
+    if (c.hint.len)
+        ch_hint(op, "%.*s", CH_STR_ARG(c.hint));
     return code;
 }
 
@@ -170,8 +268,7 @@ static int instance_asks(struct ch_op *op, const struct ch_instance *instance,
     code = leave_out(op, instance->values, path, len, &map);
     if (code || !map)
         return code;
-    code = ch_schema_compile(op, text, CH_STR("file:///values.schema.json"),
-                             NULL, &schema);
+    code = ch_schema_of_chart(op, instance->chart, &schema);
     if (!code)
         code = ch_schema_validate(op, schema, ch_map_value(map), &result);
     if (code && !ch_is_fatal(code)) {
