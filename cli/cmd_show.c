@@ -86,6 +86,7 @@ static void show(const struct opts *opts, const char *path, uint64_t what,
     struct chart *chart = NULL;
     CHART_INIT(&load);
     load.control = &control;
+    load.flags = CHART_LOAD_ANY_VERSION;
     if (!env_flags_open(opts, &env, err) &&
         !chart_load(&chart, env, path, &load, err))
         (void)chart_show(chart, what, &sink, err);

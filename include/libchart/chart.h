@@ -23,6 +23,9 @@ struct chart_source_options; /* libchart/deps.h */
 #define CHART_LOAD_DEPENDENCIES ((uint64_t)1)
 /** The path must be that of a directory. */
 #define CHART_LOAD_DIRECTORY ((uint64_t)2)
+/** Charts of any apiVersion are loaded from a path, also those that cannot be
+ * rendered: to show them. */
+#define CHART_LOAD_ANY_VERSION ((uint64_t)4)
 
 /** Options of a load. CHART_INIT first; all may stay zero. */
 struct chart_load_options {

@@ -69,7 +69,8 @@ static int load(struct chart **out, struct chart_env *env,
     int code = ch_options_copy(env, &known, sizeof known, options,
                                "unknown member of chart_load_options", err);
     if (!code)
-        code = ch_options_flags(env, known.flags, CHART_LOAD_DIRECTORY,
+        code = ch_options_flags(env, known.flags,
+                                CHART_LOAD_DIRECTORY | CHART_LOAD_ANY_VERSION,
                                 "unknown flag of chart_load_options", err);
     if (!code)
         code = ch_handle_new(env, sizeof *chart, &chart, err);
@@ -80,7 +81,9 @@ static int load(struct chart **out, struct chart_env *env,
         chart_unref(chart);
         return code;
     }
-    if (request->path && (known.flags & CHART_LOAD_DIRECTORY))
+    if (request->path && (known.flags & CHART_LOAD_ANY_VERSION))
+        code = ch_chart_load_any(&op, request->path, &tree);
+    else if (request->path && (known.flags & CHART_LOAD_DIRECTORY))
         code = ch_chart_load_dir(&op, request->path, &tree);
     else if (request->path)
         code = ch_chart_load(&op, request->path, &tree);

@@ -89,8 +89,10 @@ int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
 int ch_chart_load_files(struct ch_op *op, const struct ch_chart_file *files,
                         size_t count, struct ch_chart_tree **out);
 
-/* The same two without a look at the API version first, as Helm's lint loads:
- * a directory, or files that stand for the directory `name`. */
+/* The same without a look at the API version first, as Helm's show and lint
+ * load: a path, a directory, or files that stand for the directory `name`. */
+int ch_chart_load_any(struct ch_op *op, const char *path,
+                      struct ch_chart_tree **out);
 int ch_chart_load_any_dir(struct ch_op *op, const char *path,
                           struct ch_chart_tree **out);
 int ch_chart_load_any_files(struct ch_op *op, const struct ch_chart_file *files,

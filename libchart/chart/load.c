@@ -541,7 +541,8 @@ static int tidy_path(struct ch_op *op, const char *path, struct chart_str *out)
 
 /* A root archive's error: Helm names the cause for a broken gzip header alone.
  * The hint keeps it for the others. */
-static int hide_cause(struct ch_op *op, struct chart_str label, int code)
+static int hide_cause(struct ch_op *op, struct chart_str label,
+                      bool any_version, int code)
 {
     struct chart_str cause = ch_str_dup(op, ch_error_text(op));
     struct ch_buf buf;
@@ -556,13 +557,16 @@ static int hide_cause(struct ch_op *op, struct chart_str label, int code)
         ch_error_set_text(op, ch_buf_view(&buf));
         return code;
     }
+    if (any_version)
+        return code; /* that loader hides nothing */
     ch_hint(op, "%.*s", CH_STR_ARG(cause));
     ch_error_set_text(op, CH_STR("unable to load chart archive"));
     return code;
 }
 
-int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
-                          struct chart_str label, struct ch_chart_tree **out)
+static int load_archive(struct ch_op *op, struct chart_str bytes,
+                        struct chart_str label, bool any_version,
+                        struct ch_chart_tree **out)
 {
     struct loader l;
     struct ch_file_set files = {0};
@@ -572,9 +576,15 @@ int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
     l.user_path = label;
     code = ch_archive_read(op, bytes, &files);
     if (code)
-        return hide_cause(op, label, code);
-    code = check_files(&l, &files);
+        return hide_cause(op, label, any_version, code);
+    code = any_version ? 0 : check_files(&l, &files);
     return code ? code : finish(&l, &files, out);
+}
+
+int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
+                          struct chart_str label, struct ch_chart_tree **out)
+{
+    return load_archive(op, bytes, label, false, out);
 }
 
 int ch_chart_load_files(struct ch_op *op, const struct ch_chart_file *files,
@@ -647,7 +657,7 @@ static int check_type(struct ch_op *op, const char *path,
                    path, ch_sniff(bytes));
 }
 
-static int load_file(struct ch_op *op, const char *path,
+static int load_file(struct ch_op *op, const char *path, bool any_version,
                      struct ch_chart_tree **out)
 {
     struct chart_str bytes, label;
@@ -656,16 +666,28 @@ static int load_file(struct ch_op *op, const char *path,
         code = check_type(op, path, bytes);
     if (!code)
         code = tidy_path(op, path, &label);
-    return code ? code : ch_chart_load_archive(op, bytes, label, out);
+    return code ? code : load_archive(op, bytes, label, any_version, out);
 }
 
-int ch_chart_load(struct ch_op *op, const char *path,
-                  struct ch_chart_tree **out)
+static int load_path(struct ch_op *op, const char *path, bool any_version,
+                     struct ch_chart_tree **out)
 {
     struct stat st;
     if (stat(path, &st) != 0)
         return ch_fail(op, errno == ENOENT ? CHART_ENOTFOUND : CHART_EIO,
                        "stat %s: %s", path, ch_errno_text(errno));
-    return S_ISDIR(st.st_mode) ? load_dir(op, path, false, out)
-                               : load_file(op, path, out);
+    return S_ISDIR(st.st_mode) ? load_dir(op, path, any_version, out)
+                               : load_file(op, path, any_version, out);
+}
+
+int ch_chart_load(struct ch_op *op, const char *path,
+                  struct ch_chart_tree **out)
+{
+    return load_path(op, path, false, out);
+}
+
+int ch_chart_load_any(struct ch_op *op, const char *path,
+                      struct ch_chart_tree **out)
+{
+    return load_path(op, path, true, out);
 }
