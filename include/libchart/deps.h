@@ -184,12 +184,19 @@ CHART_API int chart_verify(struct chart_archive **out, struct chart_env *env,
 #define CHART_DEPENDENCY_VERIFY ((uint64_t)2)
 /** More lines of what is done, as Helm's --debug prints. */
 #define CHART_DEPENDENCY_DEBUG ((uint64_t)4)
+/** What Helm does besides: the whole chart is loaded first and must be sound,
+ * every configured repository is refreshed, and a repository that cannot be
+ * reached is reported in Helm's words. */
+#define CHART_DEPENDENCY_HELM ((uint64_t)8)
 
 /** Options of what is done with dependencies. CHART_INIT first. */
 struct chart_dependency_options {
     size_t size;
     const struct chart_control *control;
     const struct chart_sink *output; /**< Helm's lines; null: nowhere */
+    /** What Helm writes to standard error about pulls from registries; null:
+     * nowhere. */
+    const struct chart_sink *notes;
     /** For registries, certificates and `keyring`; its version, repo_url and
      * control are not used. May be null. */
     const struct chart_source_options *source;
@@ -311,9 +318,9 @@ CHART_API int chart_registry_login(struct chart_network *network,
                                    const char *host,
                                    const struct chart_source_options *options,
                                    struct chart_error **err);
-/** Forgets the credentials of a registry.
+/** Forgets the credentials of a registry, if there are any.
  *
- * Errors: CHART_ENOTFOUND when there are none, CHART_EIO. */
+ * Errors: CHART_EINVAL for what is no registry's name, CHART_EIO. */
 CHART_API int chart_registry_logout(struct chart_network *network,
                                     const char *host, struct chart_error **err);
 

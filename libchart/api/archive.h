@@ -5,6 +5,7 @@
 #define CH_API_ARCHIVE_H
 
 #include "api/handle.h"
+#include "dep/locate.h"
 
 #include <libchart/deps.h>
 
@@ -14,5 +15,9 @@ struct chart_archive {
     bool is_oci;
     struct chart_signature signature;
 };
+
+/* What a call's options say about a reference. */
+struct ch_locate_options
+ch_source_locate(const struct chart_source_options *source);
 
 #endif

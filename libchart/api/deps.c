@@ -2,6 +2,7 @@
 #include "api/archive.h"
 #include "api/network.h"
 #include "dep/status.h"
+#include "dep/update.h"
 
 static int known_options(const struct chart_env *env,
                          const struct chart_dependency_options *options,
@@ -9,7 +10,8 @@ static int known_options(const struct chart_env *env,
                          struct chart_error **err)
 {
     const uint64_t flags = CHART_DEPENDENCY_SKIP_REFRESH |
-                           CHART_DEPENDENCY_VERIFY | CHART_DEPENDENCY_DEBUG;
+                           CHART_DEPENDENCY_VERIFY | CHART_DEPENDENCY_DEBUG |
+                           CHART_DEPENDENCY_HELM;
     if (err)
         *err = NULL;
     int code =
@@ -42,146 +44,63 @@ int chart_dependency_list(struct chart_env *env, const char *path,
     return ch_scratch_end(&scratch, code, err);
 }
 
-/* ---- not there yet ------------------------------------------------------- */
+/* ---- update and build ---------------------------------------------------- */
 
-static int not_yet(const struct chart_env *env, struct chart_error **err)
+static struct ch_plan_options
+plan_options(const struct chart_dependency_options *known,
+             const struct chart_source_options *source,
+             const struct ch_access *access)
 {
-    return ch_call_fail(env, CHART_EUNSUPPORTED, "not built yet", err);
+    return (struct ch_plan_options){
+        .skip_refresh = known->flags & CHART_DEPENDENCY_SKIP_REFRESH,
+        .helm = known->flags & CHART_DEPENDENCY_HELM,
+        .debug = known->flags & CHART_DEPENDENCY_DEBUG,
+        .trust = {.verify = known->flags & CHART_DEPENDENCY_VERIFY,
+                  .provenance = source->flags & CHART_SOURCE_PROVENANCE,
+                  .keyring = ch_str_z(source->keyring)},
+        .access = access,
+    };
+}
+
+static int change(struct chart_network *network, const char *path,
+                  const struct chart_dependency_options *options,
+                  int (*run)(struct ch_dep *dep, const char *path,
+                             const struct ch_plan_options *options),
+                  struct chart_error **err)
+{
+    const struct chart_env *env = network->handle.env;
+    struct chart_dependency_options known;
+    struct chart_source_options source;
+    struct ch_scratch scratch;
+    struct ch_dep dep;
+    int code = known_options(env, options, &known, err);
+    if (!code)
+        code = ch_source_options(env, &source, known.source, err);
+    if (!code)
+        code = ch_scratch_begin(&scratch, env, known.control, err);
+    if (code)
+        return code;
+    const struct ch_access access = ch_source_access(&source);
+    const struct ch_dep_config config = ch_source_config(network, &source);
+    const struct ch_plan_options plan = plan_options(&known, &source, &access);
+    ch_dep_open(&dep, &scratch.op, &config);
+    dep.output = known.output;
+    dep.notes = known.notes;
+    code = run(&dep, path, &plan);
+    ch_dep_close(&dep);
+    return ch_scratch_end(&scratch, code, err);
 }
 
 int chart_dependency_update(struct chart_network *network, const char *path,
                             const struct chart_dependency_options *options,
                             struct chart_error **err)
 {
-    (void)path;
-    (void)options;
-    return not_yet(network->handle.env, err);
+    return change(network, path, options, ch_dep_update, err);
 }
 
 int chart_dependency_build(struct chart_network *network, const char *path,
                            const struct chart_dependency_options *options,
                            struct chart_error **err)
 {
-    (void)path;
-    (void)options;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_fetch(struct chart_archive **out, struct chart_network *network,
-                const char *reference,
-                const struct chart_source_options *options,
-                struct chart_error **err)
-{
-    (void)reference;
-    (void)options;
-    *out = NULL;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_verify(struct chart_archive **out, struct chart_env *env,
-                 const char *path, const char *keyring,
-                 struct chart_error **err)
-{
-    (void)path;
-    (void)keyring;
-    *out = NULL;
-    return not_yet(env, err);
-}
-
-int chart_repo_add(struct chart_network *network,
-                   const struct chart_repo_input *repo,
-                   const struct chart_repo_options *options,
-                   struct chart_error **err)
-{
-    (void)repo;
-    (void)options;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_repo_list(struct chart_network *network,
-                    int (*each)(void *user, const struct chart_repo *repo),
-                    void *user, struct chart_error **err)
-{
-    (void)each;
-    (void)user;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_repo_update(struct chart_network *network, const char *const *names,
-                      size_t count, const struct chart_repo_options *options,
-                      struct chart_error **err)
-{
-    (void)names;
-    (void)count;
-    (void)options;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_repo_remove(struct chart_network *network, const char *const *names,
-                      size_t count, const struct chart_repo_options *options,
-                      struct chart_error **err)
-{
-    (void)names;
-    (void)count;
-    (void)options;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_repo_index(struct chart_env *env, const char *directory,
-                     const char *url, const char *merge,
-                     const struct chart_repo_options *options,
-                     struct chart_error **err)
-{
-    (void)directory;
-    (void)url;
-    (void)merge;
-    (void)options;
-    return not_yet(env, err);
-}
-
-int chart_registry_login(struct chart_network *network, const char *host,
-                         const struct chart_source_options *options,
-                         struct chart_error **err)
-{
-    (void)host;
-    (void)options;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_registry_logout(struct chart_network *network, const char *host,
-                          struct chart_error **err)
-{
-    (void)host;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_cache_list(struct chart_network *network,
-                     int (*each)(void *user,
-                                 const struct chart_cache_entry *entry),
-                     void *user, struct chart_error **err)
-{
-    (void)each;
-    (void)user;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_cache_prune(struct chart_network *network, int64_t before,
-                      int (*each)(void *user,
-                                  const struct chart_cache_entry *entry),
-                      void *user, struct chart_error **err)
-{
-    (void)before;
-    (void)each;
-    (void)user;
-    return not_yet(network->handle.env, err);
-}
-
-int chart_cache_verify(struct chart_network *network,
-                       int (*each)(void *user,
-                                   const struct chart_cache_entry *entry),
-                       void *user, struct chart_error **err)
-{
-    (void)each;
-    (void)user;
-    return not_yet(network->handle.env, err);
+    return change(network, path, options, ch_dep_build, err);
 }

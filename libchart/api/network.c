@@ -1,26 +1,56 @@
 /* chart_network of libchart/deps.h */
 #include "api/network.h"
 
-static int copy(struct ch_op *op, const char **text)
+static int copy(struct ch_op *op, const char *text, struct chart_str *out)
 {
-    if (!*text)
-        return 0;
-    *text = ch_str_dup(op, ch_str_z(*text)).ptr;
-    return *text ? 0 : ch_error_code(op);
+    *out = text ? ch_str_dup(op, ch_str_z(text)) : CH_STR("");
+    return out->ptr ? 0 : ch_error_code(op);
 }
 
-static int copy_all(struct ch_op *op, struct chart_network_options *o)
+static int copy_texts(struct ch_op *op, const struct chart_network_options *o,
+                      struct ch_dep_config *config)
 {
-    const char **const texts[] = {
-        &o->repository_config, &o->repository_cache, &o->cache,
-        &o->registry_config,   &o->docker_config,    &o->netrc,
-        &o->ca_file,           &o->ca_path,          &o->http_proxy,
-        &o->https_proxy,       &o->no_proxy,
+    struct ch_net_config *net = &config->net;
+    const struct {
+        const char *from;
+        struct chart_str *to;
+    } rows[] = {
+        {o->repository_config, &config->repository_config},
+        {o->repository_cache, &config->repository_cache},
+        {o->cache, &config->cache},
+        {o->registry_config, &net->registry_config},
+        {o->docker_config, &net->docker_config},
+        {o->netrc, &net->netrc},
+        {o->ca_file, &net->ca_file},
+        {o->ca_path, &net->ca_path},
+        {o->http_proxy, &net->http_proxy},
+        {o->https_proxy, &net->https_proxy},
+        {o->no_proxy, &net->no_proxy},
+        {NULL, &net->user_agent},
     };
     int code = 0;
-    for (size_t i = 0; !code && i < CH_COUNT(texts); i++)
-        code = copy(op, texts[i]);
+    for (size_t i = 0; !code && i < CH_COUNT(rows); i++)
+        code = copy(op, rows[i].from, rows[i].to);
     return code;
+}
+
+static void copy_flags(uint64_t flags, struct ch_dep_config *config)
+{
+    struct ch_net_config *net = &config->net;
+    net->offline = flags & CHART_NETWORK_OFFLINE;
+    net->plain_http = flags & CHART_NETWORK_PLAIN_HTTP;
+    net->insecure = flags & CHART_NETWORK_INSECURE;
+    net->pass_credentials = flags & CHART_NETWORK_PASS_CREDENTIALS;
+    net->credential_helpers = flags & CHART_NETWORK_CREDENTIAL_HELPERS;
+    config->stale_digests = flags & CHART_NETWORK_STALE_DIGESTS;
+}
+
+static int fill(struct ch_op *op, const struct chart_network_options *o,
+                struct ch_dep_config *config)
+{
+    *config = (struct ch_dep_config){.stale_digests = false};
+    copy_flags(o->flags, config);
+    return copy_texts(op, o, config);
 }
 
 int chart_network_new(struct chart_network **out, struct chart_env *env,
@@ -46,10 +76,9 @@ int chart_network_new(struct chart_network **out, struct chart_env *env,
         code = ch_handle_new(env, sizeof *network, &network, err);
     if (code)
         return code;
-    network->options = known;
     code = ch_call_begin(&op, &network->handle, NULL, err);
     if (!code)
-        code = ch_call_end(&op, copy_all(&op, &network->options), err);
+        code = ch_call_end(&op, fill(&op, &known, &network->config), err);
     if (code)
         chart_network_unref(network);
     else
@@ -68,4 +97,47 @@ void chart_network_unref(struct chart_network *network)
 {
     if (network && ch_handle_unref(&network->handle))
         ch_handle_free(&network->handle);
+}
+
+/* ---- what calls ask for besides -------------------------------------------
+ */
+
+int ch_source_options(const struct chart_env *env,
+                      struct chart_source_options *known,
+                      const struct chart_source_options *options,
+                      struct chart_error **err)
+{
+    const uint64_t flags = CHART_SOURCE_INSECURE |
+                           CHART_SOURCE_PASS_CREDENTIALS |
+                           CHART_SOURCE_PLAIN_HTTP | CHART_SOURCE_VERIFY |
+                           CHART_SOURCE_DEVEL | CHART_SOURCE_PROVENANCE;
+    int code = ch_options_copy(env, known, sizeof *known, options,
+                               "unknown member of chart_source_options", err);
+    if (code)
+        return code;
+    return ch_options_flags(env, known->flags, flags,
+                            "unknown flag of chart_source_options", err);
+}
+
+struct ch_access ch_source_access(const struct chart_source_options *source)
+{
+    return (struct ch_access){
+        .url = CH_STR(""),
+        .user = ch_str_z(source->username),
+        .password = ch_str_z(source->password),
+        .ca_file = ch_str_z(source->ca_file),
+        .cert_file = ch_str_z(source->cert_file),
+        .key_file = ch_str_z(source->key_file),
+        .insecure = source->flags & CHART_SOURCE_INSECURE,
+        .pass_credentials = source->flags & CHART_SOURCE_PASS_CREDENTIALS,
+    };
+}
+
+struct ch_dep_config ch_source_config(const struct chart_network *network,
+                                      const struct chart_source_options *source)
+{
+    struct ch_dep_config config = network->config;
+    if (source->flags & CHART_SOURCE_PLAIN_HTTP)
+        config.net.plain_http = true;
+    return config;
 }

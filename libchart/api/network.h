@@ -5,12 +5,25 @@
 #define CH_API_NETWORK_H
 
 #include "api/handle.h"
+#include "dep/dep.h"
 
 #include <libchart/deps.h>
 
 struct chart_network {
     struct ch_handle handle;
-    struct chart_network_options options; /* strings are the handle's */
+    struct ch_dep_config config; /* strings are the handle's */
 };
+
+/* A call's options, those that this library knows. */
+int ch_source_options(const struct chart_env *env,
+                      struct chart_source_options *known,
+                      const struct chart_source_options *options,
+                      struct chart_error **err);
+/* What they say about how to reach a server. */
+struct ch_access ch_source_access(const struct chart_source_options *source);
+/* A call's own configuration: the network's, and what `source` asks for. */
+struct ch_dep_config
+ch_source_config(const struct chart_network *network,
+                 const struct chart_source_options *source);
 
 #endif

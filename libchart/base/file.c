@@ -158,6 +158,19 @@ void ch_draft_sweep(struct ch_op *op, struct chart_str dir)
     (void)closedir(stream);
 }
 
+/* Errors name the file that is to be. */
+static int open_for(struct ch_op *op, struct chart_str dir,
+                    struct chart_str path, struct ch_draft *draft)
+{
+    int code = ch_draft_open(op, dir, draft);
+    int number = errno;
+    if (code != CHART_EIO && code != CHART_ENOTFOUND)
+        return code;
+    ch_error_clear(op);
+    errno = number;
+    return fail_errno(op, "open", path);
+}
+
 int ch_write_whole(struct ch_op *op, struct chart_str path,
                    struct chart_str bytes, unsigned mode, bool sync)
 {
@@ -165,7 +178,7 @@ int ch_write_whole(struct ch_op *op, struct chart_str path,
     struct chart_str dir;
     int code = ch_path_dir(op, path, &dir);
     if (!code)
-        code = ch_draft_open(op, dir, &draft);
+        code = open_for(op, dir, path, &draft);
     if (!code)
         code = ch_draft_write(op, &draft, bytes);
     if (!code && fchmod(draft.fd, (mode_t)mode) != 0)

@@ -47,8 +47,8 @@ static int maintainer(struct ch_op *op, const struct ch_maintainer *m,
     return code;
 }
 
-static int dependency(struct ch_op *op, const struct ch_dependency *d,
-                      struct ch_map *map)
+int ch_dependency_to_map(struct ch_op *op, const struct ch_dependency *d,
+                         struct ch_map *map)
 {
     int code = set_str(op, map, "name", d->name);
     if (!code)
@@ -91,19 +91,19 @@ static int set_dependencies(struct ch_op *op, struct ch_map *map,
         }
         code = add_map(op, list, &row);
         if (!code)
-            code = dependency(op, &rows[i], row);
+            code = ch_dependency_to_map(op, &rows[i], row);
     }
     return code ? code
                 : ch_map_set_str(op, map, CH_STR("dependencies"),
                                  ch_list_value(list));
 }
 
-static int set_lists(struct ch_op *op, const struct ch_metadata *m,
-                     struct ch_map *map)
+static int set_people(struct ch_op *op, const struct ch_metadata *m,
+                      struct ch_map *map)
 {
     struct ch_list *people = ch_list_new(op, m->maintainer_count);
     struct ch_map *row;
-    int code = 0;
+    int code = people ? 0 : ch_error_code(op);
     for (size_t i = 0; !code && i < m->maintainer_count; i++) {
         code = add_map(op, people, &row);
         if (!code)
@@ -112,49 +112,57 @@ static int set_lists(struct ch_op *op, const struct ch_metadata *m,
     if (!code && m->maintainer_count)
         code = ch_map_set_str(op, map, CH_STR("maintainers"),
                               ch_list_value(people));
-    if (!code && m->dependency_count)
-        code = set_dependencies(op, map, m->dependencies, m->dependency_count);
     return code;
 }
 
-static int metadata(struct ch_op *op, const struct ch_metadata *m,
-                    struct ch_map *map)
+static int set_description(struct ch_op *op, const struct ch_metadata *m,
+                           struct ch_map *map)
 {
-    const struct {
-        const char *key;
-        struct chart_str text;
-    } rows[] = {
-        {"name", m->name},
-        {"home", m->home},
-        {"version", m->version},
-        {"description", m->description},
-        {"icon", m->icon},
-        {"apiVersion", m->api_version},
-        {"condition", m->condition},
-        {"tags", m->tags},
-        {"appVersion", m->app_version},
-        {"kubeVersion", m->kube_version},
-        {"type", m->type},
-    };
-    int code = 0;
-    for (size_t i = 0; !code && i < sizeof rows / sizeof *rows; i++)
-        code = set_some(op, map, rows[i].key, rows[i].text);
+    int code = set_some(op, map, "name", m->name);
+    if (!code)
+        code = set_some(op, map, "home", m->home);
     if (!code)
         code = set_list(op, map, "sources", m->sources, m->source_count);
     if (!code)
+        code = set_some(op, map, "version", m->version);
+    if (!code)
+        code = set_some(op, map, "description", m->description);
+    if (!code)
         code = set_list(op, map, "keywords", m->keywords, m->keyword_count);
+    if (!code)
+        code = set_people(op, m, map);
+    return code ? code : set_some(op, map, "icon", m->icon);
+}
+
+int ch_metadata_to_map(struct ch_op *op, const struct ch_metadata *m,
+                       struct ch_map *map)
+{
+    int code = set_description(op, m, map);
+    if (!code)
+        code = set_some(op, map, "apiVersion", m->api_version);
+    if (!code)
+        code = set_some(op, map, "condition", m->condition);
+    if (!code)
+        code = set_some(op, map, "tags", m->tags);
+    if (!code)
+        code = set_some(op, map, "appVersion", m->app_version);
     if (!code && m->deprecated)
         code = ch_map_set_str(op, map, CH_STR("deprecated"), ch_bool(true));
     if (!code && m->annotations && m->annotations->len)
         code = ch_map_set_str(op, map, CH_STR("annotations"),
                               ch_map_value(m->annotations));
-    return code ? code : set_lists(op, m, map);
+    if (!code)
+        code = set_some(op, map, "kubeVersion", m->kube_version);
+    if (!code && m->dependency_count)
+        code = set_dependencies(op, map, m->dependencies, m->dependency_count);
+    return code ? code : set_some(op, map, "type", m->type);
 }
 
 int ch_metadata_marshal(struct ch_buf *buf, const struct ch_metadata *m)
 {
     struct ch_map *map = ch_map_new(buf->op, 16);
-    int code = map ? metadata(buf->op, m, map) : ch_error_code(buf->op);
+    int code =
+        map ? ch_metadata_to_map(buf->op, m, map) : ch_error_code(buf->op);
     return code ? code : ch_yaml_emit(buf, ch_map_value(map));
 }
 

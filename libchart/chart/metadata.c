@@ -143,6 +143,21 @@ int ch_metadata_read(struct ch_op *op, const struct ch_metadata_file *file,
     return read_shape(op, file, &metadata_shape, metadata);
 }
 
+int ch_metadata_decode(struct ch_op *op, struct ch_value v,
+                       const struct ch_fields_source *where,
+                       struct ch_metadata *metadata)
+{
+    return ch_fields_decode(op, &metadata_shape, v, where, metadata);
+}
+
+bool ch_metadata_has_field(struct chart_str key)
+{
+    for (size_t i = 0; i < CH_COUNT(metadata_fields); i++)
+        if (ch_str_eq_fold_ascii(metadata_fields[i].name, key))
+            return true;
+    return false;
+}
+
 bool ch_metadata_unknown(const struct ch_metadata_file *file,
                          struct chart_str *key, struct ch_map_entry **entry)
 {

@@ -25,6 +25,12 @@ int ch_metadata_version(struct ch_op *op, const struct ch_metadata_file *file,
 /* Reads all fields, over what `metadata` already holds. */
 int ch_metadata_read(struct ch_op *op, const struct ch_metadata_file *file,
                      struct ch_metadata *metadata);
+/* The same of any value, such as an entry of an index. */
+int ch_metadata_decode(struct ch_op *op, struct ch_value v,
+                       const struct ch_fields_source *where,
+                       struct ch_metadata *metadata);
+/* Whether a key is one of Chart.yaml's, in any case. */
+bool ch_metadata_has_field(struct chart_str key);
 /* The first key of a parsed Chart.yaml (its maps sorted by a read) that is no
  * field of it; false when there is none. */
 bool ch_metadata_unknown(const struct ch_metadata_file *file,

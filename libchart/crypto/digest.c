@@ -297,9 +297,14 @@ void ch_sha512(struct chart_str bytes, unsigned char out[CH_SHA512_LEN])
 
 uint32_t ch_adler32(struct chart_str bytes)
 {
+    return ch_adler32_add(1, bytes);
+}
+
+uint32_t ch_adler32_add(uint32_t sum, struct chart_str bytes)
+{
     /* So many additions of 255 fit 32 bits before a remainder is due. */
     enum { run = 5552, modulus = 65521 };
-    uint32_t a = 1, b = 0;
+    uint32_t a = sum & 0xffff, b = sum >> 16;
     for (size_t i = 0; i < bytes.len;) {
         size_t end = bytes.len - i < run ? bytes.len : i + run;
         for (; i < end; i++) {

@@ -13,6 +13,8 @@ void ch_sha1(struct chart_str bytes, unsigned char out[CH_SHA1_LEN]);
 void ch_sha256(struct chart_str bytes, unsigned char out[CH_SHA256_LEN]);
 void ch_sha512(struct chart_str bytes, unsigned char out[CH_SHA512_LEN]);
 uint32_t ch_adler32(struct chart_str bytes);
+/* The same of what follows bytes whose sum is `sum` (1: none). */
+uint32_t ch_adler32_add(uint32_t sum, struct chart_str bytes);
 
 /* SHA-256 of a stream that comes in pieces. */
 struct ch_sha256 {

@@ -4,9 +4,9 @@
  */
 #include "dep/lock.h"
 
+#include "chart/marshal.h"
 #include "codec/json.h"
 #include "codec/struct_fields.h"
-#include "codec/yaml.h"
 #include "crypto/digest.h"
 #include "golib/timefmt.h"
 #include "semver/semver.h"
@@ -15,54 +15,11 @@
 
 /* ---- rows as values ------------------------------------------------------ */
 
-static int set(struct ch_op *op, struct ch_map *map, const char *key,
-               struct chart_str text, bool always)
-{
-    struct ch_value v;
-    if (!text.len && !always)
-        return 0;
-    int code = ch_value_string(op, text, &v);
-    return code ? code : ch_map_set_str(op, map, ch_str_z(key), v);
-}
-
-static int set_tags(struct ch_op *op, struct ch_map *map,
-                    const struct ch_dependency *row)
-{
-    struct ch_list *list = ch_list_new(op, row->tag_count);
-    int code = list ? 0 : ch_error_code(op);
-    for (size_t i = 0; !code && i < row->tag_count; i++) {
-        struct ch_value v;
-        code = ch_value_string(op, row->tags[i], &v);
-        if (!code)
-            code = ch_list_push(op, list, v);
-    }
-    return code ? code
-                : ch_map_set_str(op, map, CH_STR("tags"), ch_list_value(list));
-}
-
 static int row_value(struct ch_op *op, const struct ch_dependency *row,
                      struct ch_value *out)
 {
     struct ch_map *map = ch_map_new(op, 8);
-    int code = map ? 0 : ch_error_code(op);
-    if (!code)
-        code = set(op, map, "name", row->name, true);
-    if (!code)
-        code = set(op, map, "version", row->version, false);
-    if (!code)
-        code = set(op, map, "repository", row->repository, true);
-    if (!code)
-        code = set(op, map, "condition", row->condition, false);
-    if (!code && row->tag_count)
-        code = set_tags(op, map, row);
-    if (!code && row->enabled)
-        code = ch_map_set_str(op, map, CH_STR("enabled"), ch_bool(true));
-    if (!code && ch_is_list(row->import_values) &&
-        ch_list_len(row->import_values))
-        code = ch_map_set_str(op, map, CH_STR("import-values"),
-                              row->import_values);
-    if (!code)
-        code = set(op, map, "alias", row->alias, false);
+    int code = map ? ch_dependency_to_map(op, row, map) : ch_error_code(op);
     *out = ch_map_value(map);
     out->flags = CH_MAP_ORDERED;
     return code;
@@ -135,33 +92,6 @@ int ch_lock_digest_v2(struct ch_op *op, const struct ch_dependency *wanted,
 }
 
 /* ---- text ---------------------------------------------------------------- */
-
-static int locked_value(struct ch_op *op, const struct ch_lock *lock,
-                        struct ch_value *out)
-{
-    struct ch_value rows;
-    struct ch_map *map = ch_map_new(op, 3);
-    int code = map ? 0 : ch_error_code(op);
-    if (!code)
-        code = rows_value(op, lock->dependencies, lock->count, &rows);
-    for (size_t i = 0; !code && ch_is_list(rows) && i < ch_list_len(rows); i++)
-        rows.u.list->items[i].flags = 0; /* YAML sorts the keys */
-    if (!code)
-        code = ch_map_set_str(op, map, CH_STR("dependencies"), rows);
-    if (!code)
-        code = set(op, map, "digest", lock->digest, true);
-    if (!code)
-        code = set(op, map, "generated", lock->generated, true);
-    *out = ch_map_value(map);
-    return code;
-}
-
-int ch_lock_write(struct ch_buf *buf, const struct ch_lock *lock)
-{
-    struct ch_value v;
-    int code = locked_value(buf->op, lock, &v);
-    return code ? code : ch_yaml_emit(buf, v);
-}
 
 int ch_lock_now(struct ch_op *op, struct chart_str *generated)
 {

@@ -1,6 +1,6 @@
 /*
- * Lock files: their digest, their text, and in what they differ from what a
- * chart asks for. (Reading them is chart/lock.h's.)
+ * Lock files: their digest, and in what they differ from what a chart asks for.
+ * (Reading is chart/lock.h's, writing chart/marshal.h's.)
  */
 #ifndef CH_DEP_LOCK_H
 #define CH_DEP_LOCK_H
@@ -24,8 +24,6 @@ int ch_lock_digest(struct ch_op *op, const struct ch_lock_rows *rows,
 int ch_lock_digest_v2(struct ch_op *op, const struct ch_dependency *wanted,
                       size_t count, struct chart_str *digest);
 
-/* The file's text; `generated` is a time in RFC 3339. */
-int ch_lock_write(struct ch_buf *buf, const struct ch_lock *lock);
 /* The time that is now, as a lock holds it. */
 int ch_lock_now(struct ch_op *op, struct chart_str *generated);
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/slashpath.h"
 #include "chart/ignore.h"
+#include "dep/plan.h"
 #include "dep/table.h"
 #include "golib/strconv.h"
 #include "semver/semver.h"
@@ -208,7 +209,7 @@ int ch_dep_list(struct ch_buf *buf, const char *path, size_t max_width)
 {
     struct listing l = {.op = buf->op};
     struct ch_chart_tree *tree;
-    int code = ch_chart_load(l.op, path, &tree);
+    int code = ch_dep_load_chart(l.op, path, &tree);
     if (!code)
         code = ch_path_join(l.op, ch_str_z(path), CH_STR("charts"), &l.charts);
     if (code)

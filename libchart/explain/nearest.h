@@ -11,9 +11,4 @@
 int ch_nearest_paths(struct ch_op *op, const struct ch_map *values,
                      struct chart_str path, struct chart_str *out);
 
-/* Number of bytes to insert, delete or replace to make one of the other;
- * `most` + 1 when it takes more than `most`. */
-int ch_edit_distance(struct ch_op *op, struct chart_str a, struct chart_str b,
-                     size_t most, size_t *distance);
-
 #endif

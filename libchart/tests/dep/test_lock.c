@@ -1,4 +1,6 @@
 #include "dep/lock.h"
+
+#include "chart/marshal.h"
 #include "tests/harness.h"
 #include "value/list.h"
 
@@ -47,7 +49,7 @@ TEST(text_has_keys_in_order)
     };
     struct ch_buf buf;
     ch_buf_init(&buf, op);
-    CHECK_INT(ch_lock_write(&buf, &lock), 0);
+    CHECK_INT(ch_lock_marshal(&buf, &lock), 0);
     CHECK_STR(ch_buf_view(&buf), "dependencies:\n"
                                  "- name: s\n"
                                  "  repository: file://../s\n"
