@@ -1,6 +1,7 @@
 /* libchart/chart.h */
 #include "api/chart.h"
 
+#include "api/network_load.h"
 #include "api/value.h"
 
 /* Fills in the public view of a chart and of all below it. */
@@ -56,12 +57,37 @@ struct request {
     size_t count;
 };
 
+static int load_request(struct ch_op *op, const struct request *request,
+                        const struct chart_load_options *known,
+                        const struct chart_source_options *source,
+                        struct ch_chart_tree **tree)
+{
+    bool dependencies = known->flags & CHART_LOAD_DEPENDENCIES;
+    struct chart_str label = ch_str_z(request->label);
+    if (request->files)
+        return load_copies(op, request->files, request->count, tree);
+    if (known->network && request->path)
+        return ch_network_load(op, known->network, request->path, source,
+                               known->flags, tree);
+    if (known->network && dependencies)
+        return ch_network_load_archive(op, known->network, request->archive,
+                                       label, source, tree);
+    if (!request->path)
+        return ch_chart_load_archive(op, request->archive, label, tree);
+    if (known->flags & CHART_LOAD_ANY_VERSION)
+        return ch_chart_load_any(op, request->path, tree);
+    return known->flags & CHART_LOAD_DIRECTORY
+               ? ch_chart_load_dir(op, request->path, tree)
+               : ch_chart_load(op, request->path, tree);
+}
+
 static int load(struct chart **out, struct chart_env *env,
                 const struct request *request,
                 const struct chart_load_options *options,
                 struct chart_error **err)
 {
     struct chart_load_options known;
+    struct chart_source_options source;
     struct ch_chart_tree *tree = NULL;
     struct chart *chart;
     struct ch_op op;
@@ -70,8 +96,11 @@ static int load(struct chart **out, struct chart_env *env,
                                "unknown member of chart_load_options", err);
     if (!code)
         code = ch_options_flags(env, known.flags,
-                                CHART_LOAD_DIRECTORY | CHART_LOAD_ANY_VERSION,
+                                CHART_LOAD_DIRECTORY | CHART_LOAD_ANY_VERSION |
+                                    CHART_LOAD_DEPENDENCIES,
                                 "unknown flag of chart_load_options", err);
+    if (!code)
+        code = ch_source_options(env, &source, known.source, err);
     if (!code)
         code = ch_handle_new(env, sizeof *chart, &chart, err);
     if (code)
@@ -81,17 +110,7 @@ static int load(struct chart **out, struct chart_env *env,
         chart_unref(chart);
         return code;
     }
-    if (request->path && (known.flags & CHART_LOAD_ANY_VERSION))
-        code = ch_chart_load_any(&op, request->path, &tree);
-    else if (request->path && (known.flags & CHART_LOAD_DIRECTORY))
-        code = ch_chart_load_dir(&op, request->path, &tree);
-    else if (request->path)
-        code = ch_chart_load(&op, request->path, &tree);
-    else if (request->files)
-        code = load_copies(&op, request->files, request->count, &tree);
-    else
-        code = ch_chart_load_archive(&op, request->archive,
-                                     ch_str_z(request->label), &tree);
+    code = load_request(&op, request, &known, &source, &tree);
     if (!code) {
         chart->tree = tree;
         code = expose(&op, chart, tree->root, &tree->origins);

@@ -1,6 +1,7 @@
 /* libchart/lint.h */
 #include "lint/lint.h"
 
+#include "api/network_load.h"
 #include "api/values.h"
 
 #include <libchart/lint.h>
@@ -37,14 +38,13 @@ static int expose(struct ch_op *op, const struct ch_lint_findings *inner,
     return 0;
 }
 
-static int run(struct ch_op *op, const char *path,
+static int run(struct ch_op *op, const struct ch_lint_input *input,
                const struct chart_lint_options *known,
                struct chart_lint_report *findings)
 {
     struct ch_lint_findings inner;
     const struct ch_lint_options options = {
-        .path = path,
-        .given = ch_str_z(known->shown_path ? known->shown_path : path),
+        .input = *input,
         .namespace_ = ch_str_z(known->namespace_name),
         .kube_version = ch_str_z(known->kube_version),
         .skip_schema = (known->flags & CHART_LINT_SKIP_SCHEMA) != 0,
@@ -56,13 +56,34 @@ static int run(struct ch_op *op, const char *path,
     return code ? code : expose(op, &inner, findings);
 }
 
+/* What lies elsewhere is fetched first. */
+static int prepare(struct ch_op *op, const char *path,
+                   const struct chart_lint_options *known,
+                   const struct chart_source_options *source,
+                   struct chart_lint_report *findings)
+{
+    struct ch_lint_input input = {
+        .path = path,
+        .given = ch_str_z(known->shown_path ? known->shown_path : path)};
+    struct ch_chart_file *extra = NULL;
+    bool dependencies = known->flags & CHART_LINT_DEPENDENCIES;
+    int code = 0;
+    if (known->network)
+        code = ch_network_lint(op, known->network, path, source, dependencies,
+                               &input.archive, &extra, &input.extra_count);
+    input.extra = extra;
+    return code ? code : run(op, &input, known, findings);
+}
+
 int chart_lint(struct chart_lint_report **out, struct chart_env *env,
                const char *path, struct chart_values *values,
                const struct chart_lint_options *options,
                struct chart_error **err)
 {
-    const uint64_t flags = CHART_LINT_SKIP_SCHEMA | CHART_LINT_HELM_RULES;
+    const uint64_t flags = CHART_LINT_SKIP_SCHEMA | CHART_LINT_HELM_RULES |
+                           CHART_LINT_DEPENDENCIES;
     struct chart_lint_options known;
+    struct chart_source_options source;
     struct chart_lint_report *findings;
     struct ch_op op;
     *out = NULL;
@@ -72,13 +93,16 @@ int chart_lint(struct chart_lint_report **out, struct chart_env *env,
         code = ch_options_flags(env, known.flags, flags,
                                 "unknown flag of chart_lint_options", err);
     if (!code)
+        code = ch_source_options(env, &source, known.source, err);
+    if (!code)
         code = ch_handle_new(env, sizeof *findings, &findings, err);
     if (code)
         return code;
     findings->values = chart_values_ref(values);
     code = ch_call_begin(&op, &findings->handle, known.control, err);
     if (!code)
-        code = ch_call_end(&op, run(&op, path, &known, findings), err);
+        code = ch_call_end(&op, prepare(&op, path, &known, &source, findings),
+                           err);
     if (code)
         chart_lint_report_free(findings);
     else

@@ -99,6 +99,19 @@ int ch_chart_load_any_files(struct ch_op *op, const struct ch_chart_file *files,
                             size_t count, struct chart_str name,
                             struct ch_chart_tree **out);
 
+/* The same with files that count as if they were in the chart too, such as
+ * "charts/web-1.0.0.tgz". */
+int ch_chart_load_with(struct ch_op *op, const char *path,
+                       const struct ch_chart_file *files, size_t count,
+                       struct ch_chart_tree **out);
+int ch_chart_load_archive_with(struct ch_op *op, struct chart_str bytes,
+                               struct chart_str label,
+                               const struct ch_chart_file *files, size_t count,
+                               struct ch_chart_tree **out);
+int ch_chart_load_any_dir_with(struct ch_op *op, const char *path,
+                               const struct ch_chart_file *files, size_t count,
+                               struct ch_chart_tree **out);
+
 /* Files of crds/ of this chart alone, byte order of their names, as Helm's
  * CRDObjects picks them. */
 bool ch_chart_file_is_crd(struct chart_str path);

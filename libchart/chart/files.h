@@ -19,6 +19,10 @@ struct ch_file_set {
 int ch_file_set_add(struct ch_op *op, struct ch_file_set *set,
                     struct chart_str path, struct chart_str data);
 
+/* Into the order of Helm's walk over a directory: a '/' is less than any other
+ * byte. */
+int ch_file_set_sort(struct ch_op *op, struct ch_file_set *set);
+
 /* Without the UTF-8 byte order mark. */
 struct chart_str ch_strip_bom(struct chart_str data);
 

@@ -564,8 +564,28 @@ static int hide_cause(struct ch_op *op, struct chart_str label,
     return code;
 }
 
+/* In what a load may differ from an ordinary one. */
+struct manner {
+    bool any_version; /* no look at the API version first */
+    /* Files that count as if they were in the chart too. */
+    const struct ch_chart_file *extra;
+    size_t extra_count;
+};
+
+static const struct manner ordinary, of_any_version = {.any_version = true};
+
+static int add_extra(struct ch_op *op, const struct manner *manner,
+                     struct ch_file_set *files)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < manner->extra_count; i++)
+        code = ch_file_set_add(op, files, manner->extra[i].path,
+                               manner->extra[i].data);
+    return code;
+}
+
 static int load_archive(struct ch_op *op, struct chart_str bytes,
-                        struct chart_str label, bool any_version,
+                        struct chart_str label, const struct manner *manner,
                         struct ch_chart_tree **out)
 {
     struct loader l;
@@ -576,15 +596,26 @@ static int load_archive(struct ch_op *op, struct chart_str bytes,
     l.user_path = label;
     code = ch_archive_read(op, bytes, &files);
     if (code)
-        return hide_cause(op, label, any_version, code);
-    code = any_version ? 0 : check_files(&l, &files);
+        return hide_cause(op, label, manner->any_version, code);
+    code = add_extra(op, manner, &files);
+    if (!code && !manner->any_version)
+        code = check_files(&l, &files);
     return code ? code : finish(&l, &files, out);
 }
 
 int ch_chart_load_archive(struct ch_op *op, struct chart_str bytes,
                           struct chart_str label, struct ch_chart_tree **out)
 {
-    return load_archive(op, bytes, label, false, out);
+    return load_archive(op, bytes, label, &ordinary, out);
+}
+
+int ch_chart_load_archive_with(struct ch_op *op, struct chart_str bytes,
+                               struct chart_str label,
+                               const struct ch_chart_file *files, size_t count,
+                               struct ch_chart_tree **out)
+{
+    const struct manner manner = {.extra = files, .extra_count = count};
+    return load_archive(op, bytes, label, &manner, out);
 }
 
 int ch_chart_load_files(struct ch_op *op, const struct ch_chart_file *files,
@@ -613,8 +644,8 @@ int ch_chart_load_any_files(struct ch_op *op, const struct ch_chart_file *files,
     return code ? code : finish(&l, &set, out);
 }
 
-static int load_dir(struct ch_op *op, const char *path, bool any_version,
-                    struct ch_chart_tree **out)
+static int load_dir(struct ch_op *op, const char *path,
+                    const struct manner *manner, struct ch_chart_tree **out)
 {
     struct loader l;
     struct ch_file_set files = {0};
@@ -622,21 +653,35 @@ static int load_dir(struct ch_op *op, const char *path, bool any_version,
     if (!code)
         code = tidy_path(op, path, &l.user_path);
     if (!code)
-        code = ch_load_dir(op, path, any_version ? NULL : check_version, &l,
-                           &files);
+        code = ch_load_dir(op, path, manner->any_version ? NULL : check_version,
+                           &l, &files);
+    if (!code && manner->extra_count) {
+        code = add_extra(op, manner, &files);
+        if (!code)
+            code = ch_file_set_sort(op, &files);
+    }
     return code ? code : finish(&l, &files, out);
 }
 
 int ch_chart_load_dir(struct ch_op *op, const char *path,
                       struct ch_chart_tree **out)
 {
-    return load_dir(op, path, false, out);
+    return load_dir(op, path, &ordinary, out);
 }
 
 int ch_chart_load_any_dir(struct ch_op *op, const char *path,
                           struct ch_chart_tree **out)
 {
-    return load_dir(op, path, true, out);
+    return load_dir(op, path, &of_any_version, out);
+}
+
+int ch_chart_load_any_dir_with(struct ch_op *op, const char *path,
+                               const struct ch_chart_file *files, size_t count,
+                               struct ch_chart_tree **out)
+{
+    const struct manner manner = {
+        .any_version = true, .extra = files, .extra_count = count};
+    return load_dir(op, path, &manner, out);
 }
 
 /* Helm looks at the first bytes to help who mixed up arguments. */
@@ -657,8 +702,8 @@ static int check_type(struct ch_op *op, const char *path,
                    path, ch_sniff(bytes));
 }
 
-static int load_file(struct ch_op *op, const char *path, bool any_version,
-                     struct ch_chart_tree **out)
+static int load_file(struct ch_op *op, const char *path,
+                     const struct manner *manner, struct ch_chart_tree **out)
 {
     struct chart_str bytes, label;
     int code = ch_read_file(op, path, max_packed, &bytes);
@@ -666,28 +711,36 @@ static int load_file(struct ch_op *op, const char *path, bool any_version,
         code = check_type(op, path, bytes);
     if (!code)
         code = tidy_path(op, path, &label);
-    return code ? code : load_archive(op, bytes, label, any_version, out);
+    return code ? code : load_archive(op, bytes, label, manner, out);
 }
 
-static int load_path(struct ch_op *op, const char *path, bool any_version,
-                     struct ch_chart_tree **out)
+static int load_path(struct ch_op *op, const char *path,
+                     const struct manner *manner, struct ch_chart_tree **out)
 {
     struct stat st;
     if (stat(path, &st) != 0)
         return ch_fail(op, errno == ENOENT ? CHART_ENOTFOUND : CHART_EIO,
                        "stat %s: %s", path, ch_errno_text(errno));
-    return S_ISDIR(st.st_mode) ? load_dir(op, path, any_version, out)
-                               : load_file(op, path, any_version, out);
+    return S_ISDIR(st.st_mode) ? load_dir(op, path, manner, out)
+                               : load_file(op, path, manner, out);
 }
 
 int ch_chart_load(struct ch_op *op, const char *path,
                   struct ch_chart_tree **out)
 {
-    return load_path(op, path, false, out);
+    return load_path(op, path, &ordinary, out);
 }
 
 int ch_chart_load_any(struct ch_op *op, const char *path,
                       struct ch_chart_tree **out)
 {
-    return load_path(op, path, true, out);
+    return load_path(op, path, &of_any_version, out);
+}
+
+int ch_chart_load_with(struct ch_op *op, const char *path,
+                       const struct ch_chart_file *files, size_t count,
+                       struct ch_chart_tree **out)
+{
+    const struct manner manner = {.extra = files, .extra_count = count};
+    return load_path(op, path, &manner, out);
 }

@@ -128,8 +128,8 @@ static int repo_value(struct ch_op *op, const struct ch_repo *repo,
     return code;
 }
 
-static int repos_value(struct ch_op *op, const struct ch_repos *repos,
-                       struct ch_value *out)
+int ch_repos_value(struct ch_op *op, const struct ch_repos *repos,
+                   struct ch_value *out)
 {
     struct ch_map *map = ch_map_new(op, 3);
     struct ch_list *list = ch_list_new(op, repos->count);
@@ -159,7 +159,7 @@ int ch_repos_write(struct ch_op *op, struct chart_str path,
     struct ch_value v;
     struct ch_buf buf;
     ch_buf_init(&buf, op);
-    int code = repos_value(op, repos, &v);
+    int code = ch_repos_value(op, repos, &v);
     if (!code)
         code = ch_yaml_emit(&buf, v);
     return code ? code : ch_config_write(op, path, ch_buf_view(&buf));

@@ -4,7 +4,7 @@
 #ifndef CH_DEP_REPOS_H
 #define CH_DEP_REPOS_H
 
-#include "base/op.h"
+#include "value/value.h"
 
 struct ch_repo {
     struct chart_str name, url, username, password;
@@ -25,6 +25,9 @@ int ch_repos_read(struct ch_op *op, struct chart_str path,
 /* The same of a text; `path` is for messages. */
 int ch_repos_parse(struct ch_op *op, struct chart_str text,
                    struct chart_str path, struct ch_repos *out);
+/* The file as a value. */
+int ch_repos_value(struct ch_op *op, const struct ch_repos *repos,
+                   struct ch_value *out);
 int ch_repos_write(struct ch_op *op, struct chart_str path,
                    const struct ch_repos *repos);
 

@@ -147,12 +147,18 @@ static int check_no_link(struct ch_op *op, struct chart_str path,
                    len > 0 ? (int)len : 0, target);
 }
 
+static int lock_path(struct update *u, struct chart_str *path)
+{
+    const char *name = ch_lock_file_name(&u->chart->metadata);
+    int code = ch_path_join(u->dep->op, u->dir, ch_str_z(name), path);
+    return code ? code : check_no_link(u->dep->op, *path, name);
+}
+
 static int write_lock(struct update *u)
 {
     struct ch_op *op = u->dep->op;
     struct ch_dependency *wanted, *locked;
     struct ch_lock lock = {.count = u->plan.count};
-    const char *name = ch_lock_file_name(&u->chart->metadata);
     const struct ch_lock *old = u->chart->lock;
     struct chart_str path;
     struct ch_buf text;
@@ -169,9 +175,7 @@ static int write_lock(struct update *u)
     if (!code)
         code = ch_lock_marshal(&text, &lock);
     if (!code)
-        code = ch_path_join(op, u->dir, ch_str_z(name), &path);
-    if (!code)
-        code = check_no_link(op, path, name);
+        code = lock_path(u, &path);
     return code ? code
                 : ch_write_whole(op, path, ch_buf_view(&text), 0644, true);
 }
@@ -418,10 +422,14 @@ static int save(struct update *u)
 static int update(struct update *u, const struct ch_plan_options *options)
 {
     const struct ch_metadata *m = &u->chart->metadata;
+    struct chart_str path;
     if (!m->dependency_count)
         return 0;
-    int code = ch_plan_open(&u->plan, u->dep, u->dir, m->dependencies,
-                            m->dependency_count, options);
+    int code = lock_path(u, &path);
+    if (code)
+        return code;
+    code = ch_plan_open(&u->plan, u->dep, u->dir, m->dependencies,
+                        m->dependency_count, options);
     if (!code)
         code = ch_plan_refresh(&u->plan);
     if (!code)

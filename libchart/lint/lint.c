@@ -212,8 +212,7 @@ int ch_lint(struct ch_op *op, const struct ch_lint_options *options,
     *out = (struct ch_lint_findings){0};
     int code = ch_kube_version_parse(op, options->kube_version, &run.kube);
     if (!code)
-        code =
-            ch_lint_source_open(op, options->path, options->given, &run.source);
+        code = ch_lint_source_open(op, &options->input, &run.source);
     for (size_t i = 0; !code && i < CH_COUNT(groups); i++)
         code = groups[i](&run);
     return code;

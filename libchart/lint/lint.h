@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "lint/rules.h"
+#include "lint/source.h"
 #include "values/values.h"
 
 struct ch_lint_finding {
@@ -28,8 +29,7 @@ struct ch_lint_finding {
 };
 
 struct ch_lint_options {
-    const char *path;              /* directory or archive; opened as it is */
-    struct chart_str given;        /* the same as messages show it */
+    struct ch_lint_input input;
     struct chart_str namespace_;   /* "" means "default" */
     struct chart_str kube_version; /* "" means the default */
     bool skip_schema;

@@ -2,7 +2,6 @@
 
 #include "base/io.h"
 #include "base/slashpath.h"
-#include "base/sort.h"
 #include "chart/ignore.h"
 #include "chart/load_archive.h"
 #include "chart/metadata.h"
@@ -25,31 +24,11 @@ static const char *full_path(const struct ch_lint_source *source,
 
 /* ---- archives ------------------------------------------------------------ */
 
-/* Helm's order of a walk: a '/' is less than any other byte. */
-static int compare_paths(const void *a, const void *b, void *user)
-{
-    const struct chart_str x = ((const struct ch_chart_file *)a)->path;
-    const struct chart_str y = ((const struct ch_chart_file *)b)->path;
-    size_t len = x.len < y.len ? x.len : y.len;
-    (void)user;
-    for (size_t i = 0; i < len; i++) {
-        if (x.ptr[i] == y.ptr[i])
-            continue;
-        if (x.ptr[i] == '/')
-            return -1;
-        if (y.ptr[i] == '/')
-            return 1;
-        return (unsigned char)x.ptr[i] < (unsigned char)y.ptr[i] ? -1 : 1;
-    }
-    return x.len < y.len ? -1 : x.len > y.len;
-}
-
 /* Sorts, and keeps the last of several files of one name. */
 static int unpack_order(struct ch_op *op, struct ch_file_set *files)
 {
     size_t kept = 0;
-    int code = ch_sort(op, files->items, files->count, sizeof *files->items,
-                       compare_paths, NULL);
+    int code = ch_file_set_sort(op, files);
     for (size_t i = 0; !code && i < files->count; i++) {
         bool again = i + 1 < files->count &&
                      ch_str_eq(files->items[i].path, files->items[i + 1].path);
@@ -106,22 +85,36 @@ static int check_name(struct ch_op *op, const struct ch_file_set *files)
     return 0;
 }
 
-static int open_archive(struct ch_lint_source *source, const char *path)
+static int read_archive(struct ch_lint_source *source, const char *path,
+                        struct chart_str *bytes)
 {
     struct ch_op *op = source->op;
-    struct chart_str bytes;
     struct stat st;
     if (stat(path, &st) != 0)
         return ch_fail(op, errno == ENOENT ? CHART_ENOTFOUND : CHART_EIO,
                        "unable to open tarball: open %.*s: %s",
                        CH_STR_ARG(source->given), ch_errno_text(errno));
-    int code = ch_read_file(op, path, max_packed, &bytes);
-    if (code) {
-        if (!ch_is_fatal(code))
-            ch_prefix(op, "unable to open tarball: ");
-        return code;
-    }
-    code = ch_archive_read(op, bytes, &source->files);
+    int code = ch_read_file(op, path, max_packed, bytes);
+    if (code && !ch_is_fatal(code))
+        ch_prefix(op, "unable to open tarball: ");
+    return code;
+}
+
+static int add_extra(struct ch_lint_source *source)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < source->extra_count; i++)
+        code = ch_file_set_add(source->op, &source->files,
+                               source->extra[i].path, source->extra[i].data);
+    return code;
+}
+
+static int open_archive(struct ch_lint_source *source, struct chart_str bytes)
+{
+    struct ch_op *op = source->op;
+    int code = ch_archive_read(op, bytes, &source->files);
+    if (!code)
+        code = add_extra(source);
     if (!code)
         code = unpack_order(op, &source->files);
     if (!code)
@@ -196,15 +189,21 @@ static int check_chart_yaml(const struct ch_lint_source *source)
                    CH_STR_ARG(shown), ch_errno_text(number));
 }
 
-int ch_lint_source_open(struct ch_op *op, const char *path,
-                        struct chart_str given, struct ch_lint_source *out)
+int ch_lint_source_open(struct ch_op *op, const struct ch_lint_input *input,
+                        struct ch_lint_source *out)
 {
-    *out = (struct ch_lint_source){.op = op, .given = given};
-    out->dir = ch_str_z(path);
-    if (is_archive(path))
-        return open_archive(out, path);
-    out->path = path;
-    return check_chart_yaml(out);
+    struct chart_str bytes = input->archive;
+    *out = (struct ch_lint_source){.op = op,
+                                   .given = input->given,
+                                   .dir = ch_str_z(input->path),
+                                   .extra = input->extra,
+                                   .extra_count = input->extra_count};
+    if (!bytes.ptr && !is_archive(input->path)) {
+        out->path = input->path;
+        return check_chart_yaml(out);
+    }
+    int code = bytes.ptr ? 0 : read_archive(out, input->path, &bytes);
+    return code ? code : open_archive(out, bytes);
 }
 
 static enum ch_lint_kind kind_in_archive(const struct ch_lint_source *source,
@@ -264,5 +263,6 @@ int ch_lint_source_load(const struct ch_lint_source *source,
 {
     if (!source->path)
         return load_archive(source, out);
-    return ch_chart_load_any_dir(source->op, source->path, out);
+    return ch_chart_load_any_dir_with(source->op, source->path, source->extra,
+                                      source->extra_count, out);
 }
