@@ -10,13 +10,11 @@
 #define LIBCHART_DEPS_H
 
 #include <libchart/env.h>
+#include <libchart/transport.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-struct chart_transport; /* libchart/transport.h */
-struct chart_progress;
 
 /* ---- the network --------------------------------------------------------- */
 

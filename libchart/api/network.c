@@ -45,12 +45,37 @@ static void copy_flags(uint64_t flags, struct ch_dep_config *config)
     config->stale_digests = flags & CHART_NETWORK_STALE_DIGESTS;
 }
 
-static int fill(struct ch_op *op, const struct chart_network_options *o,
-                struct ch_dep_config *config)
+static void tell_progress(void *user, struct chart_str label, uint64_t received,
+                          uint64_t expected, size_t finished, size_t transfers)
 {
-    *config = (struct ch_dep_config){.stale_digests = false};
-    copy_flags(o->flags, config);
-    return copy_texts(op, o, config);
+    const struct chart_network *network = user;
+    const struct chart_progress progress = {
+        .size = sizeof progress,
+        .label = label,
+        .received = received,
+        .expected = expected,
+        .finished = finished,
+        .transfers = transfers,
+    };
+    network->progress(network->progress_user, &progress);
+}
+
+static int fill(struct ch_op *op, const struct chart_network_options *o,
+                struct chart_network *network)
+{
+    struct ch_net_config *net = &network->config.net;
+    if (o->transport) {
+        ch_caller_transport_init(&network->transport, o->transport);
+        net->transport = &network->transport.base;
+    }
+    if (o->progress) {
+        network->progress = o->progress;
+        network->progress_user = o->progress_user;
+        net->progress = tell_progress;
+        net->progress_user = network;
+    }
+    copy_flags(o->flags, &network->config);
+    return copy_texts(op, o, &network->config);
 }
 
 int chart_network_new(struct chart_network **out, struct chart_env *env,
@@ -78,7 +103,7 @@ int chart_network_new(struct chart_network **out, struct chart_env *env,
         return code;
     code = ch_call_begin(&op, &network->handle, NULL, err);
     if (!code)
-        code = ch_call_end(&op, fill(&op, &known, &network->config), err);
+        code = ch_call_end(&op, fill(&op, &known, network), err);
     if (code)
         chart_network_unref(network);
     else

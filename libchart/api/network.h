@@ -5,6 +5,7 @@
 #define CH_API_NETWORK_H
 
 #include "api/handle.h"
+#include "api/transport.h"
 #include "dep/dep.h"
 
 #include <libchart/deps.h>
@@ -12,6 +13,9 @@
 struct chart_network {
     struct ch_handle handle;
     struct ch_dep_config config; /* strings are the handle's */
+    struct ch_caller_transport transport;
+    void (*progress)(void *user, const struct chart_progress *progress);
+    void *progress_user;
 };
 
 /* A call's options, those that this library knows. */
