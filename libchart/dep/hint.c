@@ -12,6 +12,11 @@ struct near_name {
     size_t distance;
 };
 
+static size_t length_gap(struct chart_str a, struct chart_str b)
+{
+    return a.len > b.len ? a.len - b.len : b.len - a.len;
+}
+
 /* Small for spelling mistakes, and for a name that goes on. */
 static int name_distance(struct ch_op *op, struct chart_str wanted,
                          struct chart_str name, size_t *distance)
@@ -20,7 +25,7 @@ static int name_distance(struct ch_op *op, struct chart_str wanted,
     size_t shorter = wanted.len < name.len ? wanted.len : name.len;
     if (shorter >= 3 &&
         (ch_str_starts(name, wanted) || ch_str_starts(wanted, name))) {
-        size_t gap = wanted.len + name.len - 2 * shorter;
+        size_t gap = length_gap(wanted, name);
         *distance = gap > 2 ? 2 : gap;
         return 0;
     }
@@ -45,7 +50,10 @@ int ch_hint_names(struct ch_op *op, const struct chart_str *names, size_t count,
         code = name_distance(op, wanted, names[i], &distance);
         if (code || distance > most)
             continue;
-        while (at > 0 && best[at - 1].distance > distance)
+        size_t gap = length_gap(wanted, names[i]);
+        while (at > 0 && (best[at - 1].distance > distance ||
+                          (best[at - 1].distance == distance &&
+                           length_gap(wanted, best[at - 1].name) > gap)))
             at--;
         if (at == shown_names)
             continue;

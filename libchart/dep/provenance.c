@@ -307,7 +307,7 @@ static int bad_signature(struct verifier *v)
         {"EXPKEYSIG", "openpgp: key expired"},
         {"EXPSIG", "openpgp: signature expired"},
         {"REVKEYSIG", "openpgp: signature made by revoked key"},
-        {"BADSIG", "openpgp: invalid signature: hash tag doesn't match"},
+        {"BADSIG", "openpgp: invalid signature: verification failure"},
     };
     struct chart_str words, report = ch_buf_view(&v->report);
     for (size_t i = 0; i < CH_COUNT(faults); i++)

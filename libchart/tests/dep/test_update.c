@@ -7,7 +7,6 @@
 #include "tests/harness.h"
 #include "tests/tree.h"
 
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
