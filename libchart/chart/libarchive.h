@@ -1,7 +1,9 @@
 /*
- * The door to libarchive, which is loaded at the first archive that is read or
- * written: linking it would cost every start of a program several
- * milliseconds.
+ * The door to libarchive. Where its static library is installed, the few parts
+ * of it that are used are linked in; else the shared library is loaded at the
+ * first archive that is read or written, which costs two milliseconds, most of
+ * them for libraries of other formats. To link the shared library would cost
+ * every start of a program as much.
  */
 #ifndef CH_CHART_LIBARCHIVE_H
 #define CH_CHART_LIBARCHIVE_H

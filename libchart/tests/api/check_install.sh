@@ -31,8 +31,8 @@ values=$chart/values-dev.yaml
 
 flags=$(pkg-config --cflags --libs libchart)
 static=$(pkg-config --cflags --libs-only-L libchart)
-more=$(env -u PKG_CONFIG_SYSROOT_DIR pkg-config --static --libs-only-l libchart |
-    sed 's/-lchart //')
+more=$(env -u PKG_CONFIG_SYSROOT_DIR pkg-config --static --libs-only-l \
+    --libs-only-other libchart | sed 's/-lchart //')
 set +e
 # shellcheck disable=SC2086
 cc "$source/docs/examples/render.c" ${SANITIZE:-} $flags -o "$scratch/render"
