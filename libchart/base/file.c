@@ -34,6 +34,11 @@ static int fail_errno(struct ch_op *op, const char *verb, struct chart_str path)
 
 /* ---- drafts -------------------------------------------------------------- */
 
+static struct chart_str shown(const struct ch_draft *draft)
+{
+    return draft->shown.ptr ? draft->shown : draft->path;
+}
+
 static int draft_path(struct ch_op *op, struct chart_str dir,
                       struct chart_str *out)
 {
@@ -63,7 +68,7 @@ int ch_draft_open(struct ch_op *op, struct chart_str dir,
                  O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (draft->fd < 0 && (i >= draft_tries || //
                               (errno != EEXIST && errno != EINTR)))
-            return fail_errno(op, "open", draft->path);
+            return fail_errno(op, "open", shown(draft));
     }
     (void)flock(draft->fd, LOCK_EX | LOCK_NB); /* see ch_draft_sweep */
     return 0;
@@ -75,7 +80,7 @@ int ch_draft_write(struct ch_op *op, const struct ch_draft *draft,
     while (bytes.len) {
         ssize_t done = write(draft->fd, bytes.ptr, bytes.len);
         if (done < 0 && errno != EINTR)
-            return fail_errno(op, "write", draft->path);
+            return fail_errno(op, "write", shown(draft));
         int code = ch_step(op, 1);
         if (code)
             return code;
@@ -90,7 +95,7 @@ static int complete(struct ch_op *op, struct ch_draft *draft,
 {
     int number;
     if (sync && fsync(draft->fd) != 0 && errno != EINVAL)
-        return fail_errno(op, "sync", draft->path);
+        return fail_errno(op, "sync", shown(draft));
     if (rename(draft->path.ptr, path.ptr) == 0)
         return 0;
     number = errno;
@@ -158,31 +163,18 @@ void ch_draft_sweep(struct ch_op *op, struct chart_str dir)
     (void)closedir(stream);
 }
 
-/* Errors name the file that is to be. */
-static int open_for(struct ch_op *op, struct chart_str dir,
-                    struct chart_str path, struct ch_draft *draft)
-{
-    int code = ch_draft_open(op, dir, draft);
-    int number = errno;
-    if (code != CHART_EIO && code != CHART_ENOTFOUND)
-        return code;
-    ch_error_clear(op);
-    errno = number;
-    return fail_errno(op, "open", path);
-}
-
 int ch_write_whole(struct ch_op *op, struct chart_str path,
                    struct chart_str bytes, unsigned mode, bool sync)
 {
-    struct ch_draft draft = {.fd = -1};
+    struct ch_draft draft = {.fd = -1, .shown = path};
     struct chart_str dir;
     int code = ch_path_dir(op, path, &dir);
     if (!code)
-        code = open_for(op, dir, path, &draft);
+        code = ch_draft_open(op, dir, &draft);
     if (!code)
         code = ch_draft_write(op, &draft, bytes);
     if (!code && fchmod(draft.fd, (mode_t)mode) != 0)
-        code = fail_errno(op, "chmod", draft.path);
+        code = fail_errno(op, "chmod", path);
     if (!code)
         code = ch_draft_publish(op, &draft, path, sync);
     ch_draft_drop(&draft);

@@ -12,8 +12,9 @@
 
 /* A file being written. */
 struct ch_draft {
-    int fd;                /* -1: none is open */
-    struct chart_str path; /* its name until it is complete */
+    int fd;                 /* -1: none is open */
+    struct chart_str path;  /* its name until it is complete */
+    struct chart_str shown; /* what errors call it; null ptr: by its name */
 };
 
 /* Opens a draft in `dir`. Errors have Go's texts: "open DIR/x: permission

@@ -57,7 +57,7 @@ TEST(link_is_replaced_not_followed)
 TEST(failure_leaves_nothing)
 {
     struct tree tree;
-    struct ch_draft draft;
+    struct ch_draft draft = {.fd = -1};
     char path[512];
     tree_new(&tree);
     tree_file(&tree, "dir/x", "x");
@@ -71,6 +71,7 @@ TEST(failure_leaves_nothing)
     tree_path(&tree, path, "none/x");
     CHECK_INT(ch_write_whole(op, ch_str_z(path), CH_STR("x"), 0644, false),
               CHART_ENOTFOUND);
+    CHECK(ch_str_find(ch_error_text(op), ch_str_z(path), 0) != CH_NPOS);
     ch_error_clear(op);
     tree_remove(&tree);
 }
@@ -84,7 +85,7 @@ static void age(const char *path)
 TEST(sweep_removes_what_a_killed_run_left)
 {
     struct tree tree;
-    struct ch_draft draft;
+    struct ch_draft draft = {.fd = -1};
     char path[512], other[512];
     tree_new(&tree);
     tree_file(&tree, ".chartc-0123456789abcdef", "left");
