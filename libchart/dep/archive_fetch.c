@@ -1,5 +1,6 @@
 #include "dep/archive_fetch.h"
 
+#include "base/aside.h"
 #include "base/buf.h"
 #include "chart/chart.h"
 #include "dep/url.h"
@@ -135,19 +136,14 @@ static int keep(struct work *w)
 static int check_chart(struct ch_op *op, struct chart_str bytes,
                        struct chart_str source)
 {
-    struct ch_arena *kept = op->arena, scratch;
-    void *slots[CH_SLOT_COUNT];
     struct ch_hooks hooks = op->hooks;
     struct ch_chart_tree *tree;
-    memcpy(slots, op->slots, sizeof slots);
-    ch_arena_init(&scratch, op->heap);
-    op->arena = &scratch;
+    struct ch_aside aside;
+    ch_aside_begin(&aside, op);
     op->hooks.warn = NULL; /* they come when it is used */
     int code = ch_chart_load_archive(op, bytes, source, &tree);
     op->hooks = hooks;
-    op->arena = kept;
-    memcpy(op->slots, slots, sizeof slots);
-    ch_arena_release(&scratch);
+    ch_aside_end(&aside);
     return code;
 }
 

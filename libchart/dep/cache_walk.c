@@ -1,4 +1,5 @@
 /* The files of a cache, one after the other. */
+#include "base/aside.h"
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/slashpath.h"
@@ -112,12 +113,11 @@ static int visit(struct walk *w, const char *folder, struct chart_str dir,
                  struct chart_str name)
 {
     struct ch_op *op = w->cache->op;
-    struct ch_arena *kept = op->arena, scratch;
+    struct ch_aside aside;
     struct ch_cache_entry entry = {
         .kind = CH_CACHE_OTHER, .digest = CH_STR(""), .name = CH_STR("")};
     struct stat st;
-    ch_arena_init(&scratch, op->heap);
-    op->arena = &scratch; /* contents are large; each goes on its own */
+    ch_aside_begin(&aside, op); /* contents are large */
     int code = ch_path_join(op, dir, name, &entry.path);
     if (!code && lstat(entry.path.ptr, &st) == 0 && S_ISREG(st.st_mode)) {
         entry.bytes = (uint64_t)st.st_size;
@@ -127,8 +127,7 @@ static int visit(struct walk *w, const char *folder, struct chart_str dir,
         if (!code)
             w->stopped = w->each(w->user, &entry) != 0;
     }
-    op->arena = kept;
-    ch_arena_release(&scratch);
+    ch_aside_end(&aside);
     return code;
 }
 

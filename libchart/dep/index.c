@@ -1,5 +1,6 @@
 #include "dep/index.h"
 
+#include "base/aside.h"
 #include "base/sort.h"
 #include "codec/json.h"
 #include "codec/yaml.h"
@@ -103,14 +104,11 @@ static int parse_item(struct ch_index *index, uint32_t line,
 int ch_index_take_item(struct ch_index *index, uint32_t line)
 {
     struct ch_op *op = index->op;
-    struct ch_arena *kept = op->arena, scratch;
-    void *slots[CH_SLOT_COUNT];
+    struct ch_aside aside;
     struct ch_value entry;
     if (!index->has_item || index->odd)
         return 0;
-    ch_arena_init(&scratch, op->heap);
-    memcpy(slots, op->slots, sizeof slots);
-    op->arena = &scratch;
+    ch_aside_begin(&aside, op);
     int code = parse_item(index, line, &entry);
     if (code && !ch_is_fatal(code)) {
         /* An alias, or no YAML at all: the whole text tells. */
@@ -118,12 +116,10 @@ int ch_index_take_item(struct ch_index *index, uint32_t line)
         index->odd = true;
         code = 0;
     }
-    struct ch_index_chart *chart = index->current;
-    op->arena = kept;
+    ch_aside_leave(&aside);
     if (!code && !index->odd)
-        code = ch_index_add_entry(index, chart, entry);
-    memcpy(op->slots, slots, sizeof slots);
-    ch_arena_release(&scratch);
+        code = ch_index_add_entry(index, index->current, entry);
+    ch_aside_end(&aside);
     index->item.len = 0;
     index->has_item = false;
     return code;

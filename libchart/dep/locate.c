@@ -38,15 +38,6 @@ static int get(struct search *s, struct ch_archive_job *job, bool prefer_cache,
 
 /* ---- registries ---------------------------------------------------------- */
 
-static bool is_version(struct ch_op *op, struct chart_str text)
-{
-    struct ch_semver parsed;
-    bool is = !ch_semver_parse(op, text, &parsed);
-    if (!is && !ch_is_fatal(ch_error_code(op)))
-        ch_error_clear(op);
-    return is;
-}
-
 static int find_tag(struct search *s, struct ch_archive_job *job)
 {
     struct ch_semver *versions;
@@ -61,38 +52,12 @@ static int find_tag(struct search *s, struct ch_archive_job *job)
     return code;
 }
 
-/* The tag as it is written in references: without plus signs. */
-static int set_tag(struct ch_op *op, struct ch_archive_job *job)
-{
-    char *tag = ch_alloc(op, job->version.len + 1);
-    if (!tag)
-        return ch_error_code(op);
-    for (size_t i = 0; i < job->version.len; i++)
-        tag[i] = (char)(job->version.ptr[i] == '+' ? '_' : job->version.ptr[i]);
-    tag[job->version.len] = '\0';
-    job->ref.tag = ch_str(tag, job->version.len);
-    return 0;
-}
-
-static int tag_to_version(struct ch_op *op, struct chart_str tag,
-                          struct chart_str *version)
-{
-    char *text = ch_alloc(op, tag.len + 1);
-    if (!text)
-        return ch_error_code(op);
-    for (size_t i = 0; i < tag.len; i++)
-        text[i] = (char)(tag.ptr[i] == '_' ? '+' : tag.ptr[i]);
-    text[tag.len] = '\0';
-    *version = ch_str(text, tag.len);
-    return 0;
-}
-
 /* Which tag is meant, by the reference and --version. */
 static int choose_tag(struct search *s, struct ch_archive_job *job)
 {
     struct ch_op *op = s->dep->op;
     struct chart_str tag = CH_STR("");
-    int code = tag_to_version(op, job->ref.tag, &tag);
+    int code = ch_oci_tag_version(op, job->ref.tag, &tag);
     if (!code && s->version.len && tag.len && !ch_str_eq(tag, s->version))
         return ch_fail(op, CHART_EINVAL,
                        "chart reference and version mismatch: %.*s is not %.*s",
@@ -104,12 +69,12 @@ static int choose_tag(struct search *s, struct ch_archive_job *job)
     if (!s->version.len)
         s->version = tag;
     job->version = s->version;
-    if (!is_version(op, s->version)) {
+    if (!ch_oci_is_version(op, s->version)) {
         code = ch_error_code(op);
         if (!code)
             code = find_tag(s, job);
     }
-    return code ? code : set_tag(op, job);
+    return code ? code : ch_oci_version_tag(op, job->version, &job->ref.tag);
 }
 
 static int locate_oci(struct search *s, struct ch_got *out)

@@ -9,17 +9,39 @@ static int newest_first(const void *a, const void *b, void *user)
     return ch_semver_compare(b, a);
 }
 
-static int tag_text(struct ch_op *op, struct chart_str tag,
+/* Tags have no plus signs; "_" stands for one. */
+static int replaced(struct ch_op *op, struct chart_str s, char from, char to,
                     struct chart_str *out)
 {
-    char *text = ch_alloc(op, tag.len + 1);
+    char *text = ch_alloc(op, s.len + 1);
     if (!text)
         return ch_error_code(op);
-    for (size_t i = 0; i < tag.len; i++)
-        text[i] = (char)(tag.ptr[i] == '_' ? '+' : tag.ptr[i]);
-    text[tag.len] = '\0';
-    *out = ch_str(text, tag.len);
+    for (size_t i = 0; i < s.len; i++)
+        text[i] = (char)(s.ptr[i] == from ? to : s.ptr[i]);
+    text[s.len] = '\0';
+    *out = ch_str(text, s.len);
     return 0;
+}
+
+int ch_oci_tag_version(struct ch_op *op, struct chart_str tag,
+                       struct chart_str *version)
+{
+    return replaced(op, tag, '_', '+', version);
+}
+
+int ch_oci_version_tag(struct ch_op *op, struct chart_str version,
+                       struct chart_str *tag)
+{
+    return replaced(op, version, '+', '_', tag);
+}
+
+bool ch_oci_is_version(struct ch_op *op, struct chart_str text)
+{
+    struct ch_semver parsed;
+    bool is = !ch_semver_parse(op, text, &parsed);
+    if (!is && !ch_is_fatal(ch_error_code(op)))
+        ch_error_clear(op);
+    return is;
 }
 
 int ch_oci_versions(struct ch_dep *dep, const struct ch_oci_ref *ref,
@@ -39,7 +61,7 @@ int ch_oci_versions(struct ch_dep *dep, const struct ch_oci_ref *ref,
     if (!*out)
         return ch_error_code(dep->op);
     for (size_t i = 0; i < tag_count; i++) {
-        code = tag_text(dep->op, tags[i], &text);
+        code = ch_oci_tag_version(dep->op, tags[i], &text);
         if (!code)
             code = ch_semver_parse_strict(dep->op, text, &(*out)[*count]);
         if (!code)

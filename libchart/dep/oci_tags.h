@@ -8,6 +8,15 @@
 #include "net/oci.h"
 #include "semver/semver.h"
 
+/* A tag and the version that it stands for: "1.0.0_b" and "1.0.0+b". */
+int ch_oci_tag_version(struct ch_op *op, struct chart_str tag,
+                       struct chart_str *version);
+int ch_oci_version_tag(struct ch_op *op, struct chart_str version,
+                       struct chart_str *tag);
+/* Whether Helm takes a text for a version, which is then a tag as it stands,
+ * rather than for a range. An error that ends the operation stays set. */
+bool ch_oci_is_version(struct ch_op *op, struct chart_str text);
+
 /* Tags that are versions of three parts, newest first, "_" read as "+". */
 int ch_oci_versions(struct ch_dep *dep, const struct ch_oci_ref *ref,
                     const struct ch_access *access, struct ch_semver **out,

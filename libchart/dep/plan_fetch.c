@@ -1,4 +1,5 @@
 /* The archives of a plan. */
+#include "base/aside.h"
 #include "base/buf.h"
 #include "chart/package.h"
 #include "dep/oci_tags.h"
@@ -37,12 +38,11 @@ static int check_range(struct ch_op *op, const struct ch_need *need,
 /* It lies in charts/; only its version is looked at. */
 static int check_folder(struct ch_op *op, struct ch_need *need)
 {
-    struct ch_arena *kept = op->arena, scratch;
     struct ch_chart_tree *tree;
     struct chart_str version;
+    struct ch_aside aside;
     bool fits = false;
-    ch_arena_init(&scratch, op->heap);
-    op->arena = &scratch;
+    ch_aside_begin(&aside, op);
     int code = ch_dep_load_chart(op, need->path.ptr, &tree);
     if (code && !ch_is_fatal(code))
         ch_prefix(op, "unable to load chart '%.*s': ", CH_STR_ARG(need->path));
@@ -56,8 +56,7 @@ static int check_folder(struct ch_op *op, struct ch_need *need)
                        "constraint %.*s",
                        CH_STR_ARG(need->row.name), CH_STR_ARG(version),
                        CH_STR_ARG(need->row.version));
-    op->arena = kept;
-    ch_arena_release(&scratch);
+    ch_aside_end(&aside);
     return code;
 }
 

@@ -2,6 +2,7 @@
  * Versions for ranges, as Helm's resolver chooses them, and where the archives
  * of those versions are.
  */
+#include "base/aside.h"
 #include "base/buf.h"
 #include "base/slashpath.h"
 #include "dep/hint.h"
@@ -126,17 +127,16 @@ static int resolve_folder(struct ch_plan *plan, struct ch_need *need)
 static int disk_version(struct ch_op *op, struct chart_str path,
                         struct chart_str *version)
 {
-    struct ch_arena *kept = op->arena, scratch;
     struct ch_chart_tree *tree;
-    ch_arena_init(&scratch, op->heap);
-    op->arena = &scratch;
+    struct ch_aside aside;
+    ch_aside_begin(&aside, op);
     int code = ch_dep_load_chart(op, path.ptr, &tree);
-    op->arena = kept;
+    ch_aside_leave(&aside);
     if (!code) {
         *version = ch_str_dup(op, tree->root->metadata.version);
         code = version->ptr ? 0 : ch_error_code(op);
     }
-    ch_arena_release(&scratch);
+    ch_aside_end(&aside);
     return code;
 }
 
@@ -225,15 +225,6 @@ static int resolve_repo(struct ch_plan *plan, struct ch_need *need,
 
 /* ---- registries ---------------------------------------------------------- */
 
-static bool is_version(struct ch_op *op, struct chart_str text)
-{
-    struct ch_semver parsed;
-    bool is = !ch_semver_parse(op, text, &parsed);
-    if (!is && !ch_is_fatal(ch_error_code(op)))
-        ch_error_clear(op);
-    return is;
-}
-
 /* The newest tag in the range. Without one the range stays, and is missed when
  * the chart is fetched, as Helm does it. */
 static int pick_tag(struct ch_plan *plan, struct ch_need *need,
@@ -268,7 +259,7 @@ static int resolve_oci(struct ch_plan *plan, struct ch_need *need)
     ch_buf_str(&buf, need->row.name);
     int code = ch_buf_take(&buf, &need->url);
     need->version = need->row.version;
-    if (code || is_version(op, need->row.version))
+    if (code || ch_oci_is_version(op, need->row.version))
         return code;
     code = ch_error_code(op);
     if (!code)

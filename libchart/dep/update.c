@@ -5,6 +5,7 @@
  */
 #include "dep/update.h"
 
+#include "base/aside.h"
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/slashpath.h"
@@ -301,7 +302,7 @@ static int delete_outdated(struct update *u, struct chart_str path)
 static int delete_outdated_files(struct update *u)
 {
     struct ch_op *op = u->dep->op;
-    struct ch_arena *kept = op->arena, scratch;
+    struct ch_aside aside;
     struct chart_str *names;
     size_t count;
     int code = ch_dep_say(u->dep, u->dep->output, "Deleting outdated charts\n");
@@ -313,14 +314,12 @@ static int delete_outdated_files(struct update *u)
         struct stat st;
         if (is_new(u, names[i]) || ch_draft_is_name(names[i]))
             continue;
-        ch_arena_init(&scratch, op->heap);
-        op->arena = &scratch;
+        ch_aside_begin(&aside, op);
         code = ch_path_join(op, u->charts, names[i], &path);
         /* Helm looks at what a directory's entry says: a link is no folder. */
         if (!code && lstat(path.ptr, &st) == 0 && !S_ISDIR(st.st_mode))
             code = delete_outdated(u, path);
-        op->arena = kept;
-        ch_arena_release(&scratch);
+        ch_aside_end(&aside);
     }
     return code;
 }
