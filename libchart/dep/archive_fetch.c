@@ -178,9 +178,7 @@ static int check(struct work *w)
 {
     struct ch_op *op = w->dep->op;
     struct ch_got *got = &w->job->got;
-    int code = ch_cache_digest(op, got->bytes, &got->digest);
-    if (!code)
-        code = check_digest(w);
+    int code = check_digest(w);
     if (code)
         return code;
     code = check_chart(op, got->bytes, got->file_name);
@@ -255,6 +253,7 @@ static int take_http(struct work *w, struct ch_fetch *fetches,
         return 0;
     }
     got->bytes = fetches[0].body;
+    got->digest = fetches[0].got_sha256;
     int code = keep_error(w, check(w));
     if (!code && !w->job->code && (trust->provenance || trust->verify))
         code = take_provenance(w, &fetches[1], trust);
@@ -307,6 +306,8 @@ static int take_pull(struct work *w, struct ch_oci_pull *pull,
         return 0;
     }
     got->bytes = pull->chart;
+    got->digest = ch_str_sub(pull->chart_digest, strlen("sha256:"),
+                             pull->chart_digest.len);
     got->manifest = pull->manifest_digest;
     got->provenance = pull->provenance.ptr ? pull->provenance : CH_STR("");
     got->had_underscore = pull->had_underscore;

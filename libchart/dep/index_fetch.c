@@ -317,6 +317,7 @@ static int prepare_fetch(struct work *w, struct ch_fetch *fetch)
         .etag = w->cached_fd >= 0 ? w->head.etag : CH_STR(""),
         .last_modified = w->cached_fd >= 0 ? w->head.last_modified : CH_STR(""),
         .sha256 = CH_STR(""),
+        .unhashed = true,
         .max = max_index,
         .gzip = true,
         .registry = CH_STR(""),

@@ -420,6 +420,11 @@ static int too_large(struct ch_op *op, struct ch_job *job, uint64_t max)
     return describe(op, job, CHART_ENETWORK, ch_str_z(text));
 }
 
+static bool is_hashed(const struct ch_fetch *f)
+{
+    return !f->unhashed || f->sha256.len;
+}
+
 static int take_body(struct ch_op *op, struct ch_job *job,
                      struct chart_str chunk)
 {
@@ -431,7 +436,8 @@ static int take_body(struct ch_op *op, struct ch_job *job,
         return fail_size(op, job);
     job->size += chunk.len;
     job->queue->received += chunk.len;
-    ch_sha256_add(&job->sha, chunk);
+    if (is_hashed(job->fetch))
+        ch_sha256_add(&job->sha, chunk);
     tell_progress(job);
     if (!f->data)
         return collect(job, chunk);
@@ -551,6 +557,8 @@ static int check_digest(struct ch_op *op, struct ch_job *job)
     struct ch_fetch *f = job->fetch;
     unsigned char digest[CH_SHA256_LEN];
     struct ch_buf hex;
+    if (!is_hashed(f))
+        return 0;
     ch_sha256_finish(&job->sha, digest);
     ch_buf_init(&hex, op);
     ch_hex(&hex, digest, sizeof digest);

@@ -63,7 +63,8 @@ struct ch_fetch {
     const struct ch_access *access;       /* may be null */
     struct chart_str etag, last_modified; /* make it conditional; "" not */
     struct chart_str sha256;              /* hex; "" unchecked */
-    uint64_t size;                        /* the body's, where `has_size` */
+    bool unhashed; /* nobody wants got_sha256: large texts cost time */
+    uint64_t size; /* the body's, where `has_size` */
     bool has_size;
     uint64_t max; /* bytes of the unpacked body; 0: 64 MiB */
     bool gzip;    /* the server may pack it (not for archives) */
