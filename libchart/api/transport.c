@@ -1,90 +1,107 @@
 #include "api/transport.h"
 
-/* One exchange while the caller performs it. */
+/* One request in the caller's hands. */
 struct call {
-    struct ch_exchange *x;
     struct ch_op *op;
-    int code; /* of what must stop everything */
+    struct ch_exchange *x;
+    int stopped;   /* what net/ returned when it wanted no more */
+    bool answered; /* a status came */
     bool failed;
 };
+
+static int stop(struct call *call, int code)
+{
+    if (code)
+        call->stopped = code;
+    return call->stopped;
+}
 
 static int on_status(void *user, int status, struct chart_str reason)
 {
     struct call *call = user;
-    call->code = call->x->on_status(call->x, call->op, status, reason);
-    return call->code;
+    call->answered = true;
+    return call->stopped ? call->stopped
+                         : stop(call, call->x->on_status(call->x, call->op,
+                                                         status, reason));
 }
 
 static int on_header(void *user, struct chart_str name, struct chart_str value)
 {
     struct call *call = user;
-    if (!call->code)
-        call->code = call->x->on_header(call->x, call->op, name, value);
-    return call->code;
+    return call->stopped
+               ? call->stopped
+               : stop(call, call->x->on_header(call->x, call->op, name, value));
 }
 
 static int on_body(void *user, struct chart_str piece)
 {
     struct call *call = user;
-    if (!call->code && piece.len)
-        call->code = call->x->on_data(call->x, call->op, piece);
-    return call->code;
+    return call->stopped || !piece.len
+               ? call->stopped
+               : stop(call, call->x->on_data(call->x, call->op, piece));
 }
 
 static void on_fail(void *user, struct chart_str cause, bool again)
 {
     struct call *call = user;
+    struct chart_str copy = ch_str_dup(call->op, cause);
     call->failed = true;
-    call->x->cause = ch_str_dup(call->op, cause);
     call->x->again = again;
-    if (!call->x->cause.ptr)
-        call->code = ch_error_code(call->op);
+    if (copy.ptr)
+        call->x->cause = copy;
+    else
+        call->stopped = ch_error_code(call->op);
+}
+
+/* What the caller's function left behind. */
+static int end(struct call *call, int returned)
+{
+    struct ch_exchange *x = call->x;
+    x->code = call->stopped;
+    if (x->code || (!returned && !call->failed && call->answered))
+        return ch_is_fatal(x->code) ? x->code : 0;
+    x->code = CHART_ENETWORK;
+    if (!call->failed)
+        x->cause = CH_STR("the transport gave no answer");
+    return 0;
+}
+
+static struct chart_http_header *copy_headers(struct ch_op *op,
+                                              const struct ch_exchange *x)
+{
+    struct chart_http_header *headers =
+        CH_NEW_ARRAY(op, struct chart_http_header, x->header_count);
+    for (size_t i = 0; headers && i < x->header_count; i++)
+        headers[i] =
+            (struct chart_http_header){x->headers[i].name, x->headers[i].value};
+    return headers;
 }
 
 static int perform(void *user, struct ch_op *op, struct ch_exchange *x)
 {
-    static const struct ch_tls no_tls;
-    const struct ch_caller_transport *transport = user;
-    const struct ch_tls *tls = x->tls ? x->tls : &no_tls;
-    struct call call = {.x = x, .op = op};
-    const struct chart_reply reply = {
-        .size = sizeof reply,
-        .call = &call,
-        .status = on_status,
-        .header = on_header,
-        .body = on_body,
-        .fail = on_fail,
-    };
-    struct chart_http_header *headers =
-        CH_NEW_ARRAY(op, struct chart_http_header, x->header_count);
+    const struct ch_caller_transport *t = user;
+    struct call call = {.op = op, .x = x};
+    struct chart_http_header *headers = copy_headers(op, x);
     if (!headers)
         return ch_error_code(op);
-    for (size_t i = 0; i < x->header_count; i++)
-        headers[i] =
-            (struct chart_http_header){x->headers[i].name, x->headers[i].value};
-    const struct chart_request request = {
-        .size = sizeof request,
-        .method = x->method,
-        .url = x->url,
-        .headers = headers,
-        .header_count = x->header_count,
-        .body = x->body,
-        .proxy = x->proxy,
-        .ca_file = tls->ca_file,
-        .cert_file = tls->cert_file,
-        .key_file = tls->key_file,
-        .insecure = tls->insecure,
-    };
-    x->code = 0;
-    int failed =
-        transport->calls.perform(transport->calls.user, &request, &reply);
-    if (call.code)
-        return call.code;
-    if (failed || call.failed)
-        x->code = CHART_ENETWORK;
-    if (failed && !call.failed)
-        x->cause = CH_STR("the transport failed");
-    return 0;
+    const struct chart_request request = {.size = sizeof request,
+                                          .method = x->method,
+                                          .url = x->url,
+                                          .headers = headers,
+                                          .header_count = x->header_count,
+                                          .body = x->body,
+                                          .proxy = x->proxy,
+                                          .ca_file = x->tls->ca_file,
+                                          .cert_file = x->tls->cert_file,
+                                          .key_file = x->tls->key_file,
+                                          .insecure = x->tls->insecure};
+    const struct chart_reply reply = {.size = sizeof reply,
+                                      .call = &call,
+                                      .status = on_status,
+                                      .header = on_header,
+                                      .body = on_body,
+                                      .fail = on_fail};
+    return end(&call, t->calls.perform(t->calls.user, &request, &reply));
 }
 
 static int run(struct ch_transport *self, struct ch_op *op,

@@ -157,10 +157,20 @@ static int start_url(struct ch_op *op, struct ch_job *job)
 
 /* ---- the request -------------------------------------------------------- */
 
+/* A value that would end its line is no header: validators and tokens come from
+ * servers and files. */
+static bool is_header_value(struct chart_str value)
+{
+    for (size_t i = 0; i < value.len; i++)
+        if ((unsigned char)value.ptr[i] < ' ' || value.ptr[i] == 0x7f)
+            return false;
+    return value.len > 0;
+}
+
 static void add_header(struct ch_job *job, const char *name,
                        struct chart_str value)
 {
-    if (value.len)
+    if (is_header_value(value))
         job->headers[job->x.header_count++] =
             (struct ch_header){ch_str_z(name), value};
 }

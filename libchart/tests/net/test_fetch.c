@@ -231,6 +231,16 @@ TEST(conditions_are_met_by_304)
               "failed to fetch http://h/a : 304 Not Modified");
 }
 
+TEST(headers_cannot_be_smuggled_in)
+{
+    static const struct fake_answer script[] = {{"http://h/a", .status = 200}};
+    FAKE(op, fake, script);
+    struct ch_fetch f = {.url = CH_STR("http://h/a"),
+                         .etag = CH_STR("\"1\"\r\nX-Evil: 1")};
+    CHECK_STR(fetch(op, &fake, NULL, &f), "");
+    CHECK(!has(fake_log(&fake), "Evil"));
+}
+
 /* ---- redirects ---------------------------------------------------------- */
 
 TEST(redirects_are_followed)
@@ -687,6 +697,7 @@ int main(int argc, char **argv)
         T(sizes_told_beforehand_must_fit),
         T(headers_have_a_limit),
         T(conditions_are_met_by_304),
+        T(headers_cannot_be_smuggled_in),
         T(redirects_are_followed),
         T(redirects_end),
         T(redirects_that_lead_nowhere),
