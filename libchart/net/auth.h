@@ -26,6 +26,9 @@ int ch_auth_resume(struct ch_op *op, struct ch_job *job,
  * it was given, should it repeat them, and control characters escaped. */
 void ch_auth_print_words(struct ch_buf *buf, const struct ch_job *job,
                          struct chart_str words);
+/* Ends a job with the operation's error, in oras's words behind what was asked.
+ * 0 or fatal. */
+int ch_auth_fail(struct ch_op *op, struct ch_job *job, int code);
 /* The error of a registry's refusal, as oras words it; returns its code. */
 int ch_auth_refusal(struct ch_op *op, struct ch_job *job);
 

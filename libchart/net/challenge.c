@@ -55,6 +55,23 @@ static int take_quoted(struct reader *r, struct chart_str *out, bool *whole)
     return ch_buf_take(&buf, out);
 }
 
+/* What stands behind `name`: "=" and a token or a quoted string. `*whole` is
+ * false when it is not there or its end is missing. */
+static int take_value(struct reader *r, struct chart_str *value, bool *whole)
+{
+    *value = CH_STR("");
+    *whole = false;
+    skip_space(r);
+    if (!take_byte(r, '='))
+        return 0;
+    skip_space(r);
+    if (take_byte(r, '"'))
+        return take_quoted(r, value, whole);
+    *value = take_token(r);
+    *whole = value->len > 0;
+    return 0;
+}
+
 /* ---- WWW-Authenticate --------------------------------------------------- */
 
 static enum ch_scheme scheme_of(struct chart_str name)
@@ -82,22 +99,13 @@ static int take_parameter(struct reader *r, struct ch_challenge *out,
                           bool *more)
 {
     struct chart_str name, value;
-    bool whole = true;
+    bool whole;
     *more = false;
     skip_space(r);
     name = take_token(r);
-    skip_space(r);
-    if (!name.len || !take_byte(r, '='))
-        return 0;
-    skip_space(r);
-    if (take_byte(r, '"')) {
-        int code = take_quoted(r, &value, &whole);
-        if (code)
-            return code;
-    } else {
-        value = take_token(r);
-        whole = value.len > 0;
-    }
+    int code = name.len ? take_value(r, &value, &whole) : 0;
+    if (code || !name.len)
+        return code;
     if (!whole)
         return 0;
     keep(out, name, value);
@@ -135,17 +143,9 @@ static int take_relation(struct reader *r, bool *is_next)
             return 0;
         skip_space(r);
         name = take_token(r);
-        skip_space(r);
-        if (!take_byte(r, '='))
-            continue;
-        skip_space(r);
-        if (take_byte(r, '"')) {
-            int code = take_quoted(r, &value, &whole);
-            if (code)
-                return code;
-        } else {
-            value = take_token(r);
-        }
+        int code = take_value(r, &value, &whole);
+        if (code)
+            return code;
         if (ch_str_eq_fold_ascii(name, CH_STR("rel")))
             *is_next = ch_str_eq_fold_ascii(value, CH_STR("next"));
     }

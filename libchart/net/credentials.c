@@ -4,29 +4,10 @@
 #include "codec/json.h"
 #include "crypto/base64.h"
 #include "net/helper.h"
-#include "value/map.h"
+#include "net/member.h"
 
 #define FILE_MAX ((uint64_t)4 << 20)
 #define HELPER_MS 30000
-
-/* ---- JSON --------------------------------------------------------------- */
-
-/* A member of a map that is itself of type `type`; null if there is none. */
-static const struct ch_value *member(const struct ch_value *map,
-                                     const char *name, enum ch_type type)
-{
-    if (!map || map->type != CH_T_MAP)
-        return NULL;
-    const struct ch_value *v = ch_map_get_str(map->u.map, ch_str_z(name));
-    return v && v->type == type ? v : NULL;
-}
-
-static struct chart_str text_member(const struct ch_value *map,
-                                    const char *name)
-{
-    const struct ch_value *v = member(map, name, CH_T_STRING);
-    return v ? ch_value_str(*v) : CH_STR("");
-}
 
 /* ---- one file ----------------------------------------------------------- */
 
@@ -90,11 +71,11 @@ static int decode_pair(struct ch_op *op, struct chart_str text,
 static int read_entry(struct ch_op *op, const struct ch_value *entry,
                       struct ch_credential *out)
 {
-    struct chart_str pair = text_member(entry, "auth");
-    out->user = text_member(entry, "username");
-    out->password = text_member(entry, "password");
-    out->refresh_token = text_member(entry, "identitytoken");
-    out->access_token = text_member(entry, "registrytoken");
+    struct chart_str pair = ch_member_text(*entry, "auth");
+    out->user = ch_member_text(*entry, "username");
+    out->password = ch_member_text(*entry, "password");
+    out->refresh_token = ch_member_text(*entry, "identitytoken");
+    out->access_token = ch_member_text(*entry, "registrytoken");
     return pair.len ? decode_pair(op, pair, out) : 0;
 }
 
@@ -111,16 +92,16 @@ int ch_credentials_search(struct ch_op *op, struct chart_str text,
     int code = ch_json_parse(op, text, &file);
     if (code)
         return code;
-    const struct ch_value *helpers = member(&file, "credHelpers", CH_T_MAP);
+    const struct ch_value *helpers = ch_member(file, "credHelpers", CH_T_MAP);
     const struct ch_value *named = entry_for(helpers, registry);
     if (named && named->type == CH_T_STRING)
         *helper = ch_value_str(*named);
     else
-        *helper = text_member(&file, "credsStore");
+        *helper = ch_member_text(file, "credsStore");
     if (helper->len)
         return 0;
     const struct ch_value *entry =
-        entry_for(member(&file, "auths", CH_T_MAP), registry);
+        entry_for(ch_member(file, "auths", CH_T_MAP), registry);
     return entry ? read_entry(op, entry, out) : 0;
 }
 
@@ -138,8 +119,8 @@ int ch_credentials_answer(struct ch_op *op, struct chart_str text,
     }
     if (code)
         return code;
-    struct chart_str user = text_member(&answer, "Username");
-    struct chart_str secret = text_member(&answer, "Secret");
+    struct chart_str user = ch_member_text(answer, "Username");
+    struct chart_str secret = ch_member_text(answer, "Secret");
     if (ch_str_eq(user, CH_STR("<token>"))) {
         out->refresh_token = secret;
     } else {

@@ -7,11 +7,10 @@
 #include "net/curl.h"
 
 #include "base/buf.h"
-#include "base/io.h"
+#include "net/cause.h"
 
 #include <curl/curl.h>
 #include <dlfcn.h>
-#include <errno.h>
 #include <sys/socket.h>
 
 CH_DLOPEN_NOTE(curl,
@@ -386,183 +385,49 @@ static int begin(struct ch_op *op, struct transport *tp, struct ch_exchange *x)
 
 /* ---- how it ended ------------------------------------------------------- */
 
-/* The server of a URL with its port: "h:443". */
-static void print_server(struct ch_buf *buf, struct chart_str url)
-{
-    bool tls = ch_str_starts(url, CH_STR("https:"));
-    size_t from = ch_str_find(url, CH_STR("//"), 0);
-    from = from == CH_NPOS ? 0 : from + 2;
-    size_t to = from;
-    while (to < url.len && !strchr("/?#", url.ptr[to]))
-        to++;
-    struct chart_str host = ch_str_sub(url, from, to);
-    size_t colon = ch_str_rfind_byte(host, ':');
-    ch_buf_str(buf, host);
-    if (colon == CH_NPOS || ch_str_ends(host, CH_STR("]")))
-        ch_buf_str(buf, tls ? CH_STR(":443") : CH_STR(":80"));
-}
+static const struct {
+    CURLcode code;
+    enum ch_cause_kind kind;
+} cause_kinds[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, CH_CAUSE_LOOKUP},
+    {CURLE_COULDNT_RESOLVE_PROXY, CH_CAUSE_LOOKUP},
+    {CURLE_COULDNT_CONNECT, CH_CAUSE_CONNECT},
+    {CURLE_GOT_NOTHING, CH_CAUSE_NOTHING},
+    {CURLE_PARTIAL_FILE, CH_CAUSE_PARTIAL},
+    {CURLE_RECV_ERROR, CH_CAUSE_RESET},
+    {CURLE_SEND_ERROR, CH_CAUSE_RESET},
+    {CURLE_HTTP2, CH_CAUSE_STREAM},
+    {CURLE_HTTP2_STREAM, CH_CAUSE_STREAM},
+    {CURLE_PEER_FAILED_VERIFICATION, CH_CAUSE_CERTIFICATE},
+    {CURLE_SSL_CACERT_BADFILE, CH_CAUSE_CA_FILE},
+    {CURLE_SSL_CERTPROBLEM, CH_CAUSE_KEY_PAIR},
+    {CURLE_SSL_CONNECT_ERROR, CH_CAUSE_HANDSHAKE},
+    {CURLE_BAD_CONTENT_ENCODING, CH_CAUSE_GZIP},
+    {CURLE_UNSUPPORTED_PROTOCOL, CH_CAUSE_MALFORMED},
+    {CURLE_WEIRD_SERVER_REPLY, CH_CAUSE_MALFORMED},
+};
 
-static void print_connect(struct ch_buf *buf, struct transfer *t)
+/* Which of the three limits of time was passed. */
+static enum ch_cause_kind timeout_kind(struct transfer *t)
 {
-    long number = 0;
-    (void)t->transport->api.easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &number);
-    CH_BUF_LIT(buf, "dial tcp ");
-    print_server(buf, t->x->proxy.len ? t->x->proxy : t->x->url);
-    CH_BUF_LIT(buf, ": connect: ");
-    if (number == ECONNREFUSED)
-        CH_BUF_LIT(buf, "connection refused");
-    else if (number == ENETUNREACH)
-        CH_BUF_LIT(buf, "network is unreachable");
-    else if (number == EHOSTUNREACH)
-        CH_BUF_LIT(buf, "no route to host");
-    else
-        ch_buf_str(buf, ch_str_z(t->text[0] ? t->text : "failed"));
-}
-
-static void print_lookup(struct ch_buf *buf, struct transfer *t)
-{
-    struct chart_str text = ch_str_z(t->text);
-    size_t colon = ch_str_find(text, CH_STR(": "), 0);
-    CH_BUF_LIT(buf, "dial tcp: lookup ");
-    if (colon == CH_NPOS)
-        print_server(buf, t->x->url);
-    else
-        ch_buf_str(buf, ch_str_sub(text, colon + 2, text.len));
-    CH_BUF_LIT(buf, ": no such host");
-}
-
-static void print_timeout(struct ch_buf *buf, struct transfer *t)
-{
-    const struct ch_times *times = t->x->times;
     curl_off_t connected = 0;
     (void)t->transport->api.easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T,
                                          &connected);
-    if (!connected) {
-        CH_BUF_LIT(buf, "dial tcp ");
-        print_server(buf, t->x->url);
-        CH_BUF_LIT(buf, ": i/o timeout");
-    } else if (ch_str_starts(ch_str_z(t->text), CH_STR("Operation too slow"))) {
-        ch_buf_printf(buf,
-                      "i/o timeout: under %u bytes a second for %u seconds",
-                      times->stalled_bytes, (times->stalled_ms + 999) / 1000);
-    } else {
-        ch_buf_printf(buf, "i/o timeout: not done after %u.%03u seconds",
-                      times->total_ms / 1000, times->total_ms % 1000);
-    }
+    if (!connected)
+        return CH_CAUSE_CONNECT_TIMEOUT;
+    return ch_str_starts(ch_str_z(t->text), CH_STR("Operation too slow"))
+               ? CH_CAUSE_STALLED
+               : CH_CAUSE_TOTAL_TIMEOUT;
 }
 
-/* Go's words for what OpenSSL found wrong with the server's certificate. */
-static void print_certificate(struct ch_buf *buf, struct transfer *t)
+static enum ch_cause_kind kind_of(struct transfer *t, CURLcode code)
 {
-    long result = 0;
-    (void)t->transport->api.easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT,
-                                         &result);
-    CH_BUF_LIT(buf, "tls: failed to verify certificate: x509: ");
-    switch (result) {
-    case 9:  /* X509_V_ERR_CERT_NOT_YET_VALID */
-    case 10: /* X509_V_ERR_CERT_HAS_EXPIRED */
-        CH_BUF_LIT(buf, "certificate has expired or is not yet valid");
-        break;
-    case 18: /* self-signed, in different places of the chain */
-    case 19:
-    case 20:
-    case 21:
-        CH_BUF_LIT(buf, "certificate signed by unknown authority");
-        break;
-    default:
-        if (strstr(t->text, "subject name") || strstr(t->text, "alternative")) {
-            CH_BUF_LIT(buf, "certificate is not valid for ");
-            print_server(buf, t->x->url);
-        } else {
-            ch_buf_str(buf, ch_str_z(t->text));
-        }
-    }
-}
-
-static void print_partial(struct ch_buf *buf, struct transfer *t)
-{
-    CH_BUF_LIT(buf, "unexpected EOF");
-    if (t->has_length && !t->chunked)
-        ch_buf_printf(buf, ": %llu of %llu bytes came",
-                      (unsigned long long)t->came,
-                      (unsigned long long)t->length);
-}
-
-static void print_files(struct ch_buf *buf, struct transfer *t)
-{
-    const struct ch_tls *tls = t->x->tls;
-    ch_buf_printf(buf, "can't load key pair from cert %.*s and key %.*s",
-                  CH_STR_ARG(tls->cert_file), CH_STR_ARG(tls->key_file));
-}
-
-static void print_other(struct ch_buf *buf, struct transfer *t, CURLcode code)
-{
-    ch_buf_str(
-        buf,
-        ch_str_z(t->text[0] ? t->text : t->transport->api.easy_strerror(code)));
-}
-
-static void print_tls(struct ch_buf *buf, struct transfer *t)
-{
-    if (strstr(t->text, "wrong version number"))
-        CH_BUF_LIT(buf, "http: server gave HTTP response to HTTPS client");
-    else
-        ch_buf_printf(buf, "tls: handshake failure: %s", t->text);
-}
-
-static void print_cause(struct ch_buf *buf, struct transfer *t, CURLcode code)
-{
-    switch ((int)code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-        print_lookup(buf, t);
-        break;
-    case CURLE_COULDNT_CONNECT:
-        print_connect(buf, t);
-        break;
-    case CURLE_OPERATION_TIMEDOUT:
-        print_timeout(buf, t);
-        break;
-    case CURLE_GOT_NOTHING:
-        CH_BUF_LIT(buf, "EOF");
-        break;
-    case CURLE_PARTIAL_FILE:
-        print_partial(buf, t);
-        break;
-    case CURLE_RECV_ERROR:
-    case CURLE_SEND_ERROR:
-        CH_BUF_LIT(buf, "connection reset by peer");
-        break;
-    case CURLE_PEER_FAILED_VERIFICATION:
-        print_certificate(buf, t);
-        break;
-    case CURLE_SSL_CACERT_BADFILE:
-        ch_buf_printf(buf, "can't load CA file %.*s",
-                      CH_STR_ARG(t->x->tls->ca_file));
-        break;
-    case CURLE_SSL_CERTPROBLEM:
-        print_files(buf, t);
-        break;
-    case CURLE_SSL_CONNECT_ERROR:
-        print_tls(buf, t);
-        break;
-    case CURLE_BAD_CONTENT_ENCODING:
-        CH_BUF_LIT(buf, "gzip: invalid data");
-        break;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_WEIRD_SERVER_REPLY:
-        CH_BUF_LIT(buf, "malformed HTTP response");
-        break;
-    default:
-        print_other(buf, t, code);
-    }
-}
-
-static bool is_broken_connection(CURLcode code)
-{
-    return code == CURLE_GOT_NOTHING || code == CURLE_PARTIAL_FILE ||
-           code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
-           code == CURLE_HTTP2 || code == CURLE_HTTP2_STREAM;
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return timeout_kind(t);
+    for (size_t i = 0; i < CH_COUNT(cause_kinds); i++)
+        if (cause_kinds[i].code == code)
+            return cause_kinds[i].kind;
+    return CH_CAUSE_OTHER;
 }
 
 /* libcurl cuts a body that is longer than its Content-Length without a word.
@@ -591,37 +456,49 @@ static bool is_cut_gzip(const struct transfer *t)
     return t->packed && !t->chunked && t->came && told != t->unpacked;
 }
 
-/* Why a transfer that libcurl is content with is none; appends nothing when it
- * is one. */
-static void print_fault(struct ch_buf *buf, struct transfer *t)
+/* Why a transfer that libcurl is content with is none. */
+static enum ch_cause_kind fault_of(struct transfer *t)
 {
     if (ch_str_eq(t->x->method, CH_STR("HEAD")))
-        return;
+        return CH_CAUSE_NONE;
     if (has_excess(t))
-        ch_buf_printf(buf, "more bytes came than the Content-Length of %llu",
-                      (unsigned long long)t->length);
-    else if (is_cut_gzip(t))
-        CH_BUF_LIT(buf, "gzip: unexpected EOF");
+        return CH_CAUSE_EXCESS;
+    return is_cut_gzip(t) ? CH_CAUSE_CUT_GZIP : CH_CAUSE_NONE;
+}
+
+static struct ch_cause cause_of(struct transfer *t, CURLcode code)
+{
+    const struct curl_api *api = &t->transport->api;
+    struct ch_cause cause = {.has_length = t->has_length && !t->chunked,
+                             .length = t->length,
+                             .came = t->came};
+    long os_error = 0;
+    cause.kind = code == CURLE_OK ? fault_of(t) : kind_of(t, code);
+    cause.words = ch_str_z(t->text[0] ? t->text : api->easy_strerror(code));
+    (void)api->easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &os_error);
+    (void)api->easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT,
+                            &cause.verify_result);
+    cause.os_error = (int)os_error;
+    return cause;
 }
 
 static int report(struct ch_op *op, struct transfer *t, CURLcode curl_code)
 {
     struct ch_exchange *x = t->x;
     struct ch_buf buf;
-    ch_buf_init(&buf, op);
     x->again = false;
     x->code = t->stopped;
     if (x->code)
         return 0;
     if (curl_code == CURLE_OUT_OF_MEMORY)
         return ch_nomem(op);
-    if (curl_code == CURLE_OK)
-        print_fault(&buf, t);
-    else
-        print_cause(&buf, t, curl_code);
-    x->again = is_broken_connection(curl_code);
-    if (buf.len)
-        x->code = CHART_ENETWORK;
+    const struct ch_cause cause = cause_of(t, curl_code);
+    if (cause.kind == CH_CAUSE_NONE)
+        return 0;
+    x->code = CHART_ENETWORK;
+    x->again = ch_cause_is_passing(cause.kind);
+    ch_buf_init(&buf, op);
+    ch_cause_print(&buf, x, &cause);
     return ch_buf_take(&buf, &x->cause);
 }
 

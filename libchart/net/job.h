@@ -71,17 +71,48 @@ struct ch_queue {
  * look at `state`. Non-zero: fatal. */
 int ch_job_new(struct ch_op *op, struct ch_queue *queue, struct ch_fetch *fetch,
                struct ch_job **out);
-/* Puts the request together. Non-zero: fatal, or the job is done. */
-int ch_job_prepare(struct ch_op *op, struct ch_job *job);
 /* The answer is in: finishes the job or makes it ready again. 0 or fatal. */
 int ch_job_answered(struct ch_op *op, struct ch_job *job);
 
+/* How far the queue is, with the job as what moved. */
+void ch_job_tell_progress(struct ch_job *job);
+/* Marks the end of the whole operation; returns `code`. */
+int ch_job_fatal(struct ch_job *job, int code);
 /* Ends a job with the operation's error, which becomes its own. 0, or the code
  * if it is fatal. */
 int ch_job_end(struct ch_op *op, struct ch_job *job, int code);
+/* A step of the job's failed: ends the job, or everything. */
+int ch_job_fail_step(struct ch_op *op, struct ch_job *job, int code);
+/* Sets an error that says what was asked, as Go's client does; returns its
+ * code. */
+int ch_job_describe(struct ch_op *op, struct ch_job *job, int code,
+                    struct chart_str cause);
 /* Ends a job with an error of this text behind what was asked; as ch_job_end.
  */
 int ch_job_fail(struct ch_op *op, struct ch_job *job, int code,
                 struct chart_str cause);
+int ch_job_failf(struct ch_op *op, struct ch_job *job, int code,
+                 const char *format, ...) CH_PRINTF(4, 5);
+
+/* ---- request.c ---------------------------------------------------------- */
+
+/* url.Parse; an error shows the URL without its password. */
+int ch_request_parse_url(struct ch_op *op, struct chart_str text,
+                         struct ch_url *out);
+/* Makes `url` what the job asks for; a fault ends the job. 0 or fatal. */
+int ch_request_set_url(struct ch_op *op, struct ch_job *job, struct ch_url url);
+/* The same with the URL of the job's fetch. */
+int ch_request_start(struct ch_op *op, struct ch_job *job);
+/* Puts the request together; the job runs then, or is done. 0 or fatal. */
+int ch_job_prepare(struct ch_op *op, struct ch_job *job);
+
+/* ---- answer.c ----------------------------------------------------------- */
+
+/* Makes the exchange tell its job. */
+void ch_answer_listen(struct ch_exchange *x);
+/* Forgets the answer to the request before. */
+int ch_answer_start(struct ch_op *op, struct ch_job *job);
+/* Whether the body's size and digest are as wanted. 0 or the code. */
+int ch_answer_check(struct ch_op *op, struct ch_job *job);
 
 #endif

@@ -1,9 +1,9 @@
 #include "net/manifest.h"
 
 #include "codec/json.h"
+#include "net/member.h"
 #include "net/oci.h"
 #include "value/list.h"
-#include "value/map.h"
 
 #define CONFIG_TYPE "application/vnd.cncf.helm.config.v1+json"
 #define CHART_TYPE "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
@@ -45,12 +45,6 @@ enum ch_manifest_kind ch_manifest_kind_of(struct chart_str media_type)
     return CH_MANIFEST_OTHER;
 }
 
-static struct chart_str text_member(struct ch_value map, const char *name)
-{
-    const struct ch_value *v = ch_map_get_str(map.u.map, ch_str_z(name));
-    return v && v->type == CH_T_STRING ? ch_value_str(*v) : CH_STR("");
-}
-
 /* A descriptor. What it names is fetched by digest, so that must be one. */
 static int read_descriptor(struct ch_op *op, struct ch_value v,
                            struct ch_descriptor *out)
@@ -58,14 +52,13 @@ static int read_descriptor(struct ch_op *op, struct ch_value v,
     if (v.type != CH_T_MAP)
         return ch_fail(op, CHART_ENETWORK,
                        "the manifest has a descriptor that is no object");
-    out->media_type = text_member(v, "mediaType");
-    out->digest = text_member(v, "digest");
-    const struct ch_value *size = ch_map_get_str(v.u.map, CH_STR("size"));
+    out->media_type = ch_member_text(v, "mediaType");
+    out->digest = ch_member_text(v, "digest");
+    const struct ch_value *size = ch_member(v, "size", CH_T_FLOAT64);
     if (!ch_oci_is_digest(out->digest))
         return ch_fail(op, CHART_ENETWORK,
                        "the manifest has a descriptor without a sha256 digest");
-    if (!size || size->type != CH_T_FLOAT64 || !(size->u.number >= 0) ||
-        size->u.number > 9e15)
+    if (!size || !(size->u.number >= 0) || size->u.number > 9e15)
         return ch_fail(op, CHART_ENETWORK,
                        "the manifest has a descriptor without a size");
     out->size = (uint64_t)size->u.number;
@@ -87,18 +80,12 @@ static void keep_part(struct ch_manifest *m, const struct ch_descriptor *d)
     }
 }
 
-static const struct ch_value *list_member(struct ch_value map, const char *name)
-{
-    const struct ch_value *v = ch_map_get_str(map.u.map, ch_str_z(name));
-    return v && v->type == CH_T_LIST ? v : NULL;
-}
-
 static int read_image(struct ch_op *op, struct ch_value v,
                       struct ch_manifest *out)
 {
     struct ch_descriptor d;
     const struct ch_value *config = ch_map_get_str(v.u.map, CH_STR("config"));
-    const struct ch_value *layers = list_member(v, "layers");
+    const struct ch_value *layers = ch_member(v, "layers", CH_T_LIST);
     int code = 0;
     out->described = 1;
     if (config && config->type != CH_T_NIL &&
@@ -117,7 +104,7 @@ static int read_image(struct ch_op *op, struct ch_value v,
 static int read_index(struct ch_op *op, struct ch_value v,
                       struct ch_manifest *out)
 {
-    const struct ch_value *list = list_member(v, "manifests");
+    const struct ch_value *list = ch_member(v, "manifests", CH_T_LIST);
     size_t count = list ? ch_list_len(*list) : 0;
     out->manifests = CH_NEW_ARRAY(op, struct ch_descriptor, count);
     if (!out->manifests)
@@ -153,7 +140,7 @@ int ch_manifest_parse(struct ch_op *op, struct chart_str text,
     if (v.type != CH_T_MAP)
         return ch_fail(op, CHART_ENETWORK, "the manifest is no JSON object");
     if (!media_type.len)
-        out->kind = ch_manifest_kind_of(text_member(v, "mediaType"));
+        out->kind = ch_manifest_kind_of(ch_member_text(v, "mediaType"));
     switch (out->kind) {
     case CH_MANIFEST_IMAGE:
         return read_image(op, v, out);

@@ -3,10 +3,10 @@
  */
 #include "codec/json.h"
 #include "net/challenge.h"
+#include "net/member.h"
 #include "net/registry.h"
 #include "net/site.h"
 #include "value/list.h"
-#include "value/map.h"
 
 #define PAGES_MAX 1000
 #define PAGE_MAX ((uint64_t)16 << 20)
@@ -44,10 +44,8 @@ static int read_page(struct ch_op *op, struct list *list, struct chart_str body)
         ch_prefix(op, "failed to decode response: ");
         return code;
     }
-    const struct ch_value *tags =
-        page.type == CH_T_MAP ? ch_map_get_str(page.u.map, CH_STR("tags"))
-                              : NULL;
-    if (!tags || tags->type != CH_T_LIST)
+    const struct ch_value *tags = ch_member(page, "tags", CH_T_LIST);
+    if (!tags)
         return 0;
     for (size_t i = 0; i < ch_list_len(*tags) && !code; i++) {
         struct ch_value tag = ch_list_at(*tags, i);

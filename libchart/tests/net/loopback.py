@@ -217,6 +217,8 @@ def test_proxies():
         assert asked["path"] == "http://a.invalid/ok/data", asked
         assert asked["headers"]["proxy-authorization"] == f"Basic {BASIC}", asked
         expect(client("no-proxy=.invalid", *words)[0], ENETWORK, "no such host")
+        expect(client(f"http-proxy=http://{USER}:{PASSWORD}@127.0.0.1:1", "get", words[2])[0],
+               ENETWORK, "dial tcp 127.0.0.1:1: connect: connection refused")
         count = len(proxy.requests())
         expect(client(words[0], "get", proxy.url("ok"))[0], 0)  # loopback goes direct
         assert proxy.requests()[count]["path"] == "/ok/data"
