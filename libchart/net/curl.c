@@ -131,6 +131,7 @@ static int take_status(struct transfer *t, struct chart_str line)
         if (status < 10000)
             status = status * 10 + (number.ptr[i] - '0');
     t->has_length = t->chunked = t->packed = false;
+    t->came = 0; /* what a proxy said before does not count */
     return t->x->on_status(t->x, t->op, status, ch_str_trim_ascii(reason));
 }
 
