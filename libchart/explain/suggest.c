@@ -100,14 +100,6 @@ static int add_instance(struct ch_suggester *s,
     return code;
 }
 
-int ch_suggester_init(struct ch_suggester *s)
-{
-    int code = ch_paths_init(s->op, &s->known);
-    if (!code)
-        code = ch_reach_copy(s->op, s->reach, CH_KNOWN_NAMED, &s->known);
-    return code ? code : add_instance(s, s->values->root, CH_PATHS_ROOT);
-}
-
 /* ---- words -------------------------------------------------------------- */
 
 static bool same_but_for_case(struct chart_str a, struct chart_str b)
@@ -163,6 +155,36 @@ static unsigned distance(struct chart_str a, struct chart_str b, unsigned limit)
     return above[b.len];
 }
 
+/* Edits that make a word of that length another one. */
+static unsigned edits_of(size_t len)
+{
+    return len >= 8 ? 3 : len >= 5 ? 2 : len >= 3 ? 1 : 0;
+}
+
+/* The letters of a word as a set of bits, whatever their case and number. */
+static uint32_t letters_of(struct chart_str word)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = ch_to_lower(word.ptr[i]);
+        if (c != '-' && c != '_')
+            letters |= (uint32_t)1 << (c & 31);
+    }
+    return letters;
+}
+
+/* An edit changes two letters of the set at most. */
+static bool can_be_near(uint32_t a, uint32_t b, size_t len)
+{
+    uint32_t differ = a ^ b;
+    for (unsigned left = 2 * edits_of(len); differ; left--) {
+        if (!left)
+            return false;
+        differ &= differ - 1;
+    }
+    return true;
+}
+
 /* Cost of reading one word as the other; COST_NEVER when they differ. */
 static int word_cost(struct chart_str a, struct chart_str b)
 {
@@ -170,10 +192,24 @@ static int word_cost(struct chart_str a, struct chart_str b)
         return 0;
     if (same_but_for_case(a, b))
         return 30;
-    size_t len = a.len < b.len ? a.len : b.len;
-    unsigned limit = len >= 8 ? 3 : len >= 5 ? 2 : len >= 3 ? 1 : 0;
+    unsigned limit = edits_of(a.len < b.len ? a.len : b.len);
     unsigned d = limit ? distance(a, b, limit) : limit + 1;
     return d <= limit ? 40 + 20 * (int)d : COST_NEVER;
+}
+
+int ch_suggester_init(struct ch_suggester *s)
+{
+    int code = ch_paths_init(s->op, &s->known);
+    if (!code)
+        code = ch_reach_copy(s->op, s->reach, CH_KNOWN_NAMED, &s->known);
+    if (!code)
+        code = add_instance(s, s->values->root, CH_PATHS_ROOT);
+    s->letters = CH_NEW_ARRAY(s->op, uint32_t, s->known.tokens.len);
+    if (code || !s->letters)
+        return ch_error_code(s->op);
+    for (uint32_t i = 1; i < s->known.tokens.len; i++)
+        s->letters[i] = letters_of(ch_intern_str(&s->known.tokens, i));
+    return ch_step(s->op, s->known.tokens.len);
 }
 
 bool ch_words_are_near(struct chart_str a, struct chart_str b)
@@ -591,8 +627,11 @@ static int search_prefix(struct search *x, size_t k)
     int32_t *words = CH_NEW_ARRAY(x->s->op, int32_t, known->tokens.len);
     if (!words)
         return ch_error_code(x->s->op);
+    uint32_t letters = letters_of(last);
     for (uint32_t i = 1; i < known->tokens.len; i++)
-        words[i] = word_cost(last, ch_intern_str(&known->tokens, i));
+        words[i] = can_be_near(letters, x->s->letters[i], last.len)
+                       ? word_cost(last, ch_intern_str(&known->tokens, i))
+                       : COST_NEVER;
     bool any_name = k == x->p.len && x->leaf_count >= 2;
     for (uint32_t i = CH_PATHS_ROOT + 1; !code && i < known->len; i++) {
         int word = words[known->nodes[i].token];

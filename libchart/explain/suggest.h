@@ -19,6 +19,7 @@ struct ch_suggester {
     const struct ch_rendered_values *values;
     const struct ch_reach *reach;
     struct ch_paths known; /* every path that is read or declared */
+    uint32_t *letters;     /* of its tokens */
 };
 
 int ch_suggester_init(struct ch_suggester *s);
