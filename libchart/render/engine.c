@@ -88,7 +88,7 @@ int ch_engine_run(struct ch_op *op, const struct ch_template_list *list,
     if (code || !out->items)
         return ch_error_code(op);
     code = run_files(op, exec, list, out, &failed);
-    if (code && failed && !ch_is_fatal(code) && !options->observer)
+    if (code && failed && !ch_is_fatal(code))
         ch_places_add_origin(op, list, failed, origins, options);
     return code;
 }

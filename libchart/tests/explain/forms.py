@@ -8,7 +8,8 @@ A case is a text of sections `-- NAME --`. `command` is the command line
 without the program; `stdout`, `stderr`, `status` (default 0) and `file NAME`
 are what must come out; any other section is a file that lies in the working
 folder. Sections that are not there are not compared. `-- NAME | json --` is
-compared as JSON: an object may have more members than the case shows.
+compared as JSON: an object may have more members than the case shows. The
+working folder's path is written `$WORK`.
 """
 import json
 import os
@@ -80,7 +81,8 @@ def run(chartc, shop, sections):
                     out['file ' + file[1]] = f.read()
             except OSError:
                 out['file ' + file[1]] = b''
-        return {k: v.decode(errors='replace') for k, v in out.items()}
+        return {k: v.decode(errors='replace').replace(os.path.realpath(dir), '$WORK')
+                for k, v in out.items()}
 
 
 def check(chartc, shop, path):
