@@ -160,7 +160,8 @@ static int move_node(struct move *m, struct ch_yaml_node *node,
         return code;
     if (!known || known == node) {
         code = ch_yaml_lines_move(m->op, node, parent, key);
-    } else if (ch_is_map(value) && there && ch_is_map(*there)) {
+    } else if (ch_is_map(value) && ch_map_len(value) && there &&
+               ch_is_map(*there)) {
         code = ch_yaml_lines_open(m->op, node, value);
         if (!code)
             code = ch_yaml_lines_open(m->op, known, *there);
