@@ -3,6 +3,7 @@
 #include "command.h"
 #include "env_flags.h"
 #include "explain_flags.h"
+#include "findings.h"
 #include "interrupt.h"
 #include "mem.h"
 #include "out.h"
@@ -99,11 +100,13 @@ static char *charts_dir(const char *path)
     return mem_format("%.*s/charts", (int)len, path);
 }
 
-static void find_charts(const struct opts *opts, struct paths *paths)
+/* Helm lints subcharts as if they were charts of their own. */
+static void find_charts(const struct opts *opts, bool compat,
+                        struct paths *paths)
 {
     for (size_t i = 0; i < opts->arg_count; i++)
         add_path(paths, opts->args[i], strlen(opts->args[i]));
-    if (!opts_bool(opts, "with-subcharts"))
+    if (!compat || !opts_bool(opts, "with-subcharts"))
         return;
     for (size_t i = 0; i < opts->arg_count; i++) {
         char *charts = charts_dir(opts->args[i]);
@@ -126,84 +129,39 @@ struct job {
     int said; /* exit status of the explanations */
     bool compat, quiet, strict;
     size_t failed, noted; /* charts with errors; with warnings or errors */
+    struct finding_counts counts;
     char *wrong;
 };
 
-static void print_str(struct chart_str s)
-{
-    (void)out_write(s.ptr, s.len);
-}
-
-/* "  at c/Chart.yaml:3:10 (chart-version)" */
-static void print_place(const struct chart_lint_finding *f)
-{
-    if (!f->source.len)
-        return;
-    (void)out_text("  at ");
-    print_str(f->source);
-    if (f->line)
-        (void)out_printf(":%u", f->line);
-    if (f->line && f->column)
-        (void)out_printf(":%u", f->column);
-    (void)out_text(" (");
-    print_str(f->rule);
-    (void)out_text(")\n");
-}
-
-static void print_finding(const struct job *job,
-                          const struct chart_lint_finding *f)
-{
-    static const char *const names[] = {
-        [CHART_LINT_INFO] = "INFO",
-        [CHART_LINT_WARNING] = "WARNING",
-        [CHART_LINT_ERROR] = "ERROR",
-    };
-    if (job->quiet && f->severity == CHART_LINT_INFO)
-        return;
-    (void)out_printf("[%s] ", names[f->severity]);
-    print_str(f->path);
-    (void)out_text(": ");
-    print_str(f->message);
-    (void)out_text("\n");
-    if (!job->compat)
-        print_place(f);
-}
-
-static void print_heading(const char *path)
-{
-    (void)out_text("==> Linting ");
-    (void)out_text(path);
-    (void)out_text("\n");
-}
-
 static void print_findings(struct job *job, const char *path,
-                           const struct chart_lint_report *findings)
+                           const struct chart_lint_report *report)
 {
-    const enum chart_lint_severity bound =
-        job->strict ? CHART_LINT_WARNING : CHART_LINT_ERROR;
-    enum chart_lint_severity worst = CHART_LINT_INFO;
-    size_t count = chart_lint_report_count(findings);
-    for (size_t i = 0; i < count; i++)
-        if (chart_lint_report_at(findings, i)->severity > worst)
-            worst = chart_lint_report_at(findings, i)->severity;
-    job->failed += worst >= bound;
-    job->noted += worst > CHART_LINT_INFO;
-    if (job->quiet && worst == CHART_LINT_INFO)
+    struct finding_counts counts = {0};
+    findings_count(report, &counts);
+    job->counts.errors += counts.errors;
+    job->counts.warnings += counts.warnings;
+    job->counts.infos += counts.infos;
+    bool noted = counts.errors || counts.warnings;
+    job->failed += counts.errors || (job->strict && counts.warnings);
+    job->noted += noted;
+    if (job->quiet && !noted)
         return;
-    print_heading(path);
-    for (size_t i = 0; i < count; i++)
-        print_finding(job, chart_lint_report_at(findings, i));
-    (void)out_text("\n");
+    if (job->compat)
+        findings_print_helm(report, path, job->quiet);
+    else
+        findings_print(report, job->quiet);
 }
 
 /* What is no chart at all counts as one that failed. */
 static void print_unreadable(struct job *job, const char *path)
 {
     struct chart_str text = chart_error_message(job->err);
-    print_heading(path);
-    (void)out_text("Error ");
-    print_str(text);
-    (void)out_text("\n\n");
+    (void)out_text(job->compat ? "==> Linting " : "");
+    (void)out_text(path);
+    (void)out_text(job->compat ? "\nError " : ": error: ");
+    (void)out_write(text.ptr, text.len);
+    (void)out_text(job->compat ? "\n\n" : "\n");
+    job->counts.errors++;
     job->failed++;
     job->noted++;
     chart_error_free(job->err);
@@ -300,7 +258,7 @@ static bool prepare(struct job *job)
         job->wrong = env_flags_open(opts, &job->env, &job->err);
     if (job->wrong || job->err || chart_check_kube_version(version, &job->err))
         return false;
-    find_charts(opts, &job->paths);
+    find_charts(opts, job->compat, &job->paths);
     job->wrong = explain_flags_read(opts, &job->explain);
     if (!job->wrong)
         job->wrong = check_explain(job);
@@ -317,13 +275,18 @@ static bool prepare(struct job *job)
         job->lint.flags |= CHART_LINT_SKIP_SCHEMA;
     if (job->compat)
         job->lint.flags |= CHART_LINT_HELM_RULES;
+    else if (opts_bool(opts, "with-subcharts"))
+        job->lint.flags |= CHART_LINT_SUBCHARTS;
     return !job->wrong && !job->err;
 }
 
 static void summarize(struct job *job)
 {
-    char *text = mem_format("%zu chart(s) linted, %zu chart(s) failed",
-                            job->paths.count, job->failed);
+    char *counts =
+        job->compat ? mem_copy("", 0) : findings_summary(&job->counts);
+    char *text = mem_format("%zu chart(s) linted, %zu chart(s) failed%s",
+                            job->paths.count, job->failed, counts);
+    free(counts);
     if (job->failed)
         job->wrong = text;
     else if (!job->quiet || job->noted)
@@ -370,11 +333,11 @@ const struct command cmd_lint = {
     .usage = "lint PATH... [flags]",
     .summary = "say what is wrong with charts",
     .about =
-        "Holds charts against the rules of `helm lint` of Helm 4.1.4, and "
-        "says\n"
-        "where each finding is. Besides, dependencies that are missing from\n"
-        "charts/ are errors, keys that a values file sets twice are warnings,\n"
-        "and a chart that only bundles others needs no templates/.\n"
+        "Holds charts against the rules of `helm lint` of Helm 4.1.4 and a\n"
+        "few more, and says in which file, line and column each finding is.\n"
+        "What subcharts render is looked at with the values that they get\n"
+        "from their parent. docs/lint.md lists the rules; with --helm-compat\n"
+        "they are Helm's, in its layout.\n"
         "\n"
         "PATH is a directory or a packed archive (.tgz). The exit status is 1\n"
         "when a chart has errors, with --strict also for warnings.\n"

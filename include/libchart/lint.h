@@ -26,8 +26,11 @@ struct chart_lint_finding {
     enum chart_lint_severity severity;
     struct chart_str path;    /**< Helm's name for the place: "templates/" */
     struct chart_str message; /**< Helm's text, may be several lines */
-    struct chart_str source;  /**< the file at fault; "" unknown */
-    uint32_t line, column;    /**< in `source`, 1-based; 0 unknown */
+    /** Where it is, then what else has to do with it: where a key was first set,
+     * which schema asks for a value. There is at least one; each has a line and
+     * a column, and its line of text where there is one. */
+    const struct chart_error_frame *places;
+    size_t place_count;
 };
 
 /** Values are not held against values.schema.json. */
@@ -36,6 +39,11 @@ struct chart_lint_finding {
 #define CHART_LINT_HELM_RULES ((uint64_t)2)
 /** As CHART_LOAD_DEPENDENCIES. */
 #define CHART_LINT_DEPENDENCIES ((uint64_t)4)
+
+/** The files of subcharts are looked at too. What they render always is, with
+ * the values that they get from their parent. Not with CHART_LINT_HELM_RULES.
+ */
+#define CHART_LINT_SUBCHARTS ((uint64_t)8)
 
 /** Options of a lint. CHART_INIT first; all may stay zero. */
 struct chart_lint_options {

@@ -13,6 +13,20 @@ struct chart_lint_report {
     size_t count;
 };
 
+/* Copies of the texts that are parts of others: callers get a NUL behind. */
+static int terminate(struct ch_op *op, const struct ch_lint_finding *f)
+{
+    for (size_t i = 0; i < f->frame_count; i++) {
+        struct chart_error_frame *frame = &f->frames[i];
+        frame->source = ch_str_dup(op, frame->source);
+        frame->what = ch_str_dup(op, frame->what);
+        frame->text = ch_str_dup(op, frame->text);
+        if (!frame->source.ptr || !frame->what.ptr || !frame->text.ptr)
+            return ch_error_code(op);
+    }
+    return 0;
+}
+
 static int expose(struct ch_op *op, const struct ch_lint_findings *inner,
                   struct chart_lint_report *findings)
 {
@@ -27,12 +41,14 @@ static int expose(struct ch_op *op, const struct ch_lint_findings *inner,
             .severity = (enum chart_lint_severity)f->severity,
             .path = ch_str_dup(op, f->path),
             .message = f->message,
-            .source = ch_str_dup(op, f->source),
-            .line = f->line,
-            .column = f->column,
+            .places = f->frames,
+            .place_count = f->frame_count,
         };
-        if (!to->path.ptr || !to->source.ptr)
+        if (!to->path.ptr)
             return ch_error_code(op);
+        int code = terminate(op, f);
+        if (code)
+            return code;
     }
     findings->count = inner->count;
     return 0;
@@ -49,6 +65,7 @@ static int run(struct ch_op *op, const struct ch_lint_input *input,
         .kube_version = ch_str_z(known->kube_version),
         .skip_schema = (known->flags & CHART_LINT_SKIP_SCHEMA) != 0,
         .helm_only = (known->flags & CHART_LINT_HELM_RULES) != 0,
+        .subcharts = (known->flags & CHART_LINT_SUBCHARTS) != 0,
     };
     const struct ch_user_values *user =
         findings->values ? &findings->values->user : NULL;
@@ -81,7 +98,7 @@ int chart_lint(struct chart_lint_report **out, struct chart_env *env,
                struct chart_error **err)
 {
     const uint64_t flags = CHART_LINT_SKIP_SCHEMA | CHART_LINT_HELM_RULES |
-                           CHART_LINT_DEPENDENCIES;
+                           CHART_LINT_DEPENDENCIES | CHART_LINT_SUBCHARTS;
     struct chart_lint_options known;
     struct chart_source_options source;
     struct chart_lint_report *findings;

@@ -115,6 +115,8 @@ int ch_chart_load_any_dir_with(struct ch_op *op, const char *path,
 /* Files of crds/ of this chart alone, byte order of their names, as Helm's
  * CRDObjects picks them. */
 bool ch_chart_file_is_crd(struct chart_str path);
+/* The file of the chart that lists its dependencies. */
+struct chart_str ch_chart_dependency_file(const struct ch_chart *chart);
 bool ch_chart_is_library(const struct ch_chart *chart);
 
 #endif

@@ -37,7 +37,8 @@ struct building {
     struct ch_chart *chart;
     const struct ch_chart *parent; /* null for the root */
     struct chart_str disk;         /* "apps/web/charts/db", for messages */
-    struct chart_str outer;        /* full name of the parent, or "" */
+    struct ch_metadata_file metadata_file;
+    struct chart_str outer; /* full name of the parent, or "" */
     bool has_metadata;
 };
 
@@ -95,8 +96,41 @@ static int read_metadata(struct building *b, const struct ch_chart_file *file)
     }
     if (!code)
         code = ch_metadata_read(op, &parsed, &b->chart->metadata);
+    b->metadata_file = parsed;
     b->has_metadata = true;
     return cannot_load(op, file->path, code);
+}
+
+/* The place of a key of Chart.yaml, or of an item in its list. */
+static int add_frame(struct building *b, const char *key, uint32_t item)
+{
+    const struct ch_metadata_file *file = &b->metadata_file;
+    struct chart_str name = file->name;
+    const struct ch_value *v =
+        ch_is_map(file->value)
+            ? ch_map_get_str(file->value.u.map, ch_str_z(key))
+            : NULL;
+    const struct ch_origin *at =
+        v ? ch_origins_get(&file->origins, v->origin) : NULL;
+    uint32_t line = at ? at->value_line : 1, column = at ? at->value_column : 1;
+    int code =
+        item ? disk_path(b, ch_chart_dependency_file(b->chart), &name) : 0;
+    if (!code)
+        ch_frame(b->loader->op, name, item ? item : line, item ? 0 : column,
+                 CH_STR(""));
+    return code;
+}
+
+static int validate(struct building *b)
+{
+    const char *key;
+    uint32_t item;
+    int code = ch_metadata_validate_at(b->loader->op, &b->chart->metadata, &key,
+                                       &item);
+    if (!code || ch_is_fatal(code))
+        return code;
+    int failed = add_frame(b, key, item);
+    return failed ? failed : code;
 }
 
 static int read_chart_yaml(struct building *b)
@@ -444,7 +478,7 @@ static int fill(struct building *b)
     if (!code && !b->has_metadata)
         code = ch_fail(op, CHART_ECHART, "Chart.yaml file is missing");
     if (!code)
-        code = ch_metadata_validate(op, &b->chart->metadata);
+        code = validate(b);
     if (!code)
         code = finish_values(b);
     return code ? code : load_subcharts(b, &groups);

@@ -240,10 +240,13 @@ static int check_version(struct ch_op *op, struct chart_str version)
     return invalid_name(op, "chart.metadata.version", version, " is invalid");
 }
 
-static int check_own_fields(struct ch_op *op, const struct ch_metadata *m)
+static int check_own_fields(struct ch_op *op, const struct ch_metadata *m,
+                            const char **key)
 {
+    *key = "apiVersion";
     if (m->api_version.len == 0)
         return invalid(op, "chart.metadata.apiVersion is required");
+    *key = "name";
     if (m->name.len == 0)
         return invalid(op, "chart.metadata.name is required");
     if (ch_str_eq(m->name, CH_STR(".")) || ch_str_eq(m->name, CH_STR("..")))
@@ -251,9 +254,11 @@ static int check_own_fields(struct ch_op *op, const struct ch_metadata *m)
                             " is not allowed");
     if (!ch_str_eq(m->name, ch_path_base(m->name)))
         return invalid_name(op, "chart.metadata.name", m->name, " is invalid");
+    *key = "version";
     int code = check_version(op, m->version);
     if (code)
         return code;
+    *key = "type";
     if (m->type.len && !ch_str_eq(m->type, CH_STR("application")) &&
         !ch_str_eq(m->type, CH_STR("library")))
         return invalid(op,
@@ -286,7 +291,8 @@ static int check_dependency(struct ch_op *op, struct ch_dependency *d)
     return 0;
 }
 
-static int check_dependencies(struct ch_op *op, struct ch_metadata *m)
+static int check_dependencies(struct ch_op *op, struct ch_metadata *m,
+                              uint32_t *line)
 {
     if (!m->dependency_count)
         return 0;
@@ -295,6 +301,7 @@ static int check_dependencies(struct ch_op *op, struct ch_metadata *m)
         return ch_error_code(op);
     for (size_t i = 0; i < m->dependency_count; i++) {
         struct ch_dependency *d = &m->dependencies[i];
+        *line = d->line;
         int code = check_dependency(op, d);
         if (code)
             return code;
@@ -309,14 +316,27 @@ static int check_dependencies(struct ch_op *op, struct ch_metadata *m)
     return 0;
 }
 
-int ch_metadata_validate(struct ch_op *op, struct ch_metadata *metadata)
+int ch_metadata_validate_at(struct ch_op *op, struct ch_metadata *metadata,
+                            const char **key, uint32_t *item)
 {
     int code = sanitize(op, metadata);
+    *key = "";
+    *item = 0;
     if (!code)
-        code = check_own_fields(op, metadata);
+        code = check_own_fields(op, metadata, key);
+    if (!code)
+        *key = "maintainers";
     for (size_t i = 0; !code && i < metadata->maintainer_count; i++)
         code = check_maintainer(op, &metadata->maintainers[i]);
-    if (!code)
-        code = check_dependencies(op, metadata);
-    return code;
+    if (code)
+        return code;
+    *key = "dependencies";
+    return check_dependencies(op, metadata, item);
+}
+
+int ch_metadata_validate(struct ch_op *op, struct ch_metadata *metadata)
+{
+    const char *key;
+    uint32_t item;
+    return ch_metadata_validate_at(op, metadata, &key, &item);
 }

@@ -38,6 +38,10 @@ bool ch_metadata_unknown(const struct ch_metadata_file *file,
 /* Cleans the texts and checks them: "validation: chart.metadata.name is
  * required". */
 int ch_metadata_validate(struct ch_op *op, struct ch_metadata *metadata);
+/* The same; `*key` is the one at fault, and `*item` the line of its item in a
+ * list, or 0. */
+int ch_metadata_validate_at(struct ch_op *op, struct ch_metadata *metadata,
+                            const char **key, uint32_t *item);
 
 /* One row of `dependencies`, as lock files hold them too. */
 extern const struct ch_struct ch_dependency_shape;

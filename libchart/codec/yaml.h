@@ -9,6 +9,18 @@
 #include "value/origin.h"
 #include "value/value.h"
 
+/* A key that a map has twice; the later one counts. */
+struct ch_yaml_duplicate {
+    struct chart_str key;
+    uint32_t line, column; /* 1-based */
+    uint32_t first_line, first_column;
+};
+
+struct ch_yaml_duplicates {
+    struct ch_yaml_duplicate *items; /* in the order of the text */
+    size_t count, cap;
+};
+
 struct ch_yaml_options {
     struct ch_origins *origins; /* null: positions are not recorded */
     uint32_t source;            /* index into origins->sources */
@@ -16,6 +28,7 @@ struct ch_yaml_options {
     /* Integers stay INT64 (UINT64 above it) instead of FLOAT64: string fields
      * of Chart.yaml print `100000000` and `1e8` differently. */
     bool integers;
+    struct ch_yaml_duplicates *duplicates; /* null: not collected */
 };
 
 /* Reads the first document as sigs.k8s.io/yaml would for interface{}: numbers

@@ -53,6 +53,14 @@ struct pieces {
     struct ch_map *map;
 };
 
+static struct chart_str source_name(const struct ch_yaml_options *options)
+{
+    const struct ch_origins *origins = options ? options->origins : NULL;
+    if (!origins || options->source >= origins->source_count)
+        return CH_STR("");
+    return origins->sources[options->source].name;
+}
+
 static int add_piece(struct pieces *p, struct ch_buf *piece, uint32_t line)
 {
     struct ch_value v;
@@ -61,8 +69,10 @@ static int add_piece(struct pieces *p, struct ch_buf *piece, uint32_t line)
     if (code)
         return code;
     code = ch_yaml_parse_piece(p->op, text, line, p->options, &v);
-    if (!code && !ch_is_nil(v) && !ch_is_map(v))
+    if (!code && !ch_is_nil(v) && !ch_is_map(v)) {
         code = ch_yaml_not_a_map(p->op, v);
+        ch_frame(p->op, source_name(p->options), line + 1, 1, CH_STR(""));
+    }
     if (code && !ch_is_fatal(code))
         ch_prefix(p->op, "cannot unmarshal yaml document: ");
     if (code || ch_is_nil(v))
@@ -80,7 +90,7 @@ static int bad_separator(struct pieces *p, struct chart_str rest, uint32_t line)
                        "error reading yaml document: invalid Yaml document "
                        "separator: %.*s",
                        CH_STR_ARG(rest));
-    ch_frame(p->op, CH_STR(""), line, 1, CH_STR(""));
+    ch_frame(p->op, source_name(p->options), line, 1, CH_STR(""));
     return code;
 }
 

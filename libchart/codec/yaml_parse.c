@@ -280,11 +280,64 @@ static int note_duplicate(struct decoder *d, const struct ch_yaml_node *node,
     return code ? code : ch_buf_check(&d->type_errors);
 }
 
+static bool is_merge(const struct ch_yaml_node *node)
+{
+    return node->kind == CH_YAML_NODE_SCALAR &&
+           ch_str_eq(node->value, CH_STR("<<")) &&
+           (node->implicit || node->tag == CH_YAML_MERGE);
+}
+
+/* The first key of `parent` that says the same as `key`, one of them; keys that
+ * were merged in do not count. */
+static int find_first(struct decoder *d, const struct ch_yaml_node *parent,
+                      const struct ch_yaml_node *key,
+                      const struct ch_string *name,
+                      const struct ch_yaml_node **first)
+{
+    int code = 0;
+    *first = NULL;
+    for (struct ch_yaml_node *other = parent->first;
+         !code && !*first && other != key; other = other->next->next) {
+        const struct ch_string *text = NULL;
+        code = ch_step(d->op, 1);
+        if (!code && !is_merge(other))
+            code = decode_key(d, other, &text);
+        if (text && ch_str_eq(ch_string_str(text), ch_string_str(name)))
+            *first = other;
+    }
+    return code;
+}
+
+static int collect_duplicate(struct decoder *d,
+                             const struct ch_yaml_node *parent,
+                             const struct ch_yaml_node *key,
+                             const struct ch_string *name)
+{
+    struct ch_yaml_duplicates *all = d->options->duplicates;
+    const struct ch_yaml_node *first;
+    int code = find_first(d, parent, key, name, &first);
+    if (code || !first)
+        return code;
+    if (all->count == all->cap) {
+        size_t cap = all->cap ? all->cap * 2 : 4;
+        void *grown = ch_realloc_array(d->op, all->items, all->cap, cap,
+                                       sizeof *all->items);
+        if (!grown)
+            return ch_error_code(d->op);
+        all->items = grown;
+        all->cap = cap;
+    }
+    all->items[all->count++] = (struct ch_yaml_duplicate){
+        ch_string_str(name), d->base_line + key->line + 1, key->column + 1,
+        d->base_line + first->line + 1, first->column + 1};
+    return 0;
+}
+
 static int decode_merge(struct decoder *d, struct ch_yaml_node *node,
                         struct ch_map *map);
 
-static int set_entry(struct decoder *d, struct ch_yaml_node *key,
-                     struct ch_map *map)
+static int set_entry(struct decoder *d, const struct ch_yaml_node *parent,
+                     struct ch_yaml_node *key, struct ch_map *map)
 {
     struct ch_yaml_node *node = key->next;
     struct ch_map_entry entry = {0};
@@ -300,16 +353,12 @@ static int set_entry(struct decoder *d, struct ch_yaml_node *key,
     }
     if (d->options->strict && ch_map_get(map, entry.key))
         return note_duplicate(d, node, key);
+    if (d->options->duplicates && ch_map_get(map, entry.key) &&
+        (code = collect_duplicate(d, parent, key, entry.key)))
+        return code;
     entry.hash = entry.key->hash;
     entry.key_origin = entry.value.origin;
     return ch_map_set_entry(d->op, map, &entry);
-}
-
-static bool is_merge(const struct ch_yaml_node *node)
-{
-    return node->kind == CH_YAML_NODE_SCALAR &&
-           ch_str_eq(node->value, CH_STR("<<")) &&
-           (node->implicit || node->tag == CH_YAML_MERGE);
 }
 
 static int decode_entries(struct decoder *d, struct ch_yaml_node *node,
@@ -321,7 +370,7 @@ static int decode_entries(struct decoder *d, struct ch_yaml_node *node,
     for (struct ch_yaml_node *key = node->first; !code && key;
          key = key->next->next)
         code = is_merge(key) ? decode_merge(d, key->next, map)
-                             : set_entry(d, key, map);
+                             : set_entry(d, node, key, map);
     ch_leave(d->op);
     return code;
 }

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/slashpath.h"
-#include "lint/run.h"
+#include "lint/place.h"
 
 /* ---- findings ------------------------------------------------------------ */
 
@@ -29,27 +29,38 @@ static struct ch_lint_finding *append(struct ch_lint_run *run)
     return &all->items[all->count++];
 }
 
+/* A new finding without places; null when the rule is off, or with the error
+ * set. */
+static struct ch_lint_finding *new_finding(struct ch_lint_run *run,
+                                           enum ch_lint_rule rule,
+                                           struct chart_str path,
+                                           struct chart_str message, int *code)
+{
+    struct ch_lint_finding *finding;
+    *code = ch_step(run->op, 1 + message.len / 64);
+    if (*code || !severity_of(run, rule))
+        return NULL;
+    finding = append(run);
+    *code = finding ? 0 : ch_error_code(run->op);
+    if (!finding)
+        return NULL;
+    *finding = (struct ch_lint_finding){.rule = rule,
+                                        .severity = severity_of(run, rule),
+                                        .path = path,
+                                        .message = message};
+    if (run->prefix.len)
+        *code = ch_path_join(run->op, run->prefix, path, &finding->path);
+    return finding;
+}
+
 int ch_lint_add(struct ch_lint_run *run, enum ch_lint_rule rule,
                 struct chart_str path, struct chart_str message,
                 const struct ch_lint_place *place)
 {
-    int code = ch_step(run->op, 1 + message.len / 64);
-    if (code || !severity_of(run, rule))
-        return code;
-    struct ch_lint_finding *finding = append(run);
-    if (!finding)
-        return ch_error_code(run->op);
-    *finding = (struct ch_lint_finding){.rule = rule,
-                                        .severity = severity_of(run, rule),
-                                        .path = path,
-                                        .message = message,
-                                        .source = CH_STR("")};
-    if (!place)
-        return 0;
-    finding->line = place->line;
-    finding->column = place->column;
-    return ch_path_join(run->op, run->source.given, place->source,
-                        &finding->source);
+    int code;
+    struct ch_lint_finding *finding =
+        new_finding(run, rule, path, message, &code);
+    return code || !finding ? code : ch_lint_frames(run, place, finding);
 }
 
 int ch_lint_add_buf(struct ch_lint_run *run, enum ch_lint_rule rule,
@@ -63,35 +74,40 @@ int ch_lint_add_buf(struct ch_lint_run *run, enum ch_lint_rule rule,
     return code ? code : ch_lint_add(run, rule, path, text, place);
 }
 
-/* The innermost place that an error went through. */
-static int take_place(struct ch_lint_run *run, struct ch_lint_finding *finding)
+/* "LEAD TEXT", never empty. */
+static int lead_text(struct ch_op *op, const char *lead, struct chart_str text,
+                     struct chart_str *out)
 {
-    const struct chart_error *err = run->op->error;
-    if (!err->frame_count)
-        return 0;
-    finding->line = err->frames[0].line;
-    finding->column = err->frames[0].column;
-    finding->source = ch_str_dup(run->op, err->frames[0].source);
-    return finding->source.ptr ? 0 : ch_error_code(run->op);
+    struct ch_buf message;
+    ch_buf_init(&message, op);
+    ch_buf_str(&message, ch_str_z(lead));
+    ch_buf_str(&message, text);
+    if (!message.len)
+        ch_buf_byte(&message, ' ');
+    return ch_buf_take(&message, out);
 }
 
 int ch_lint_add_error(struct ch_lint_run *run, enum ch_lint_rule rule,
-                      struct chart_str path, const char *lead)
+                      struct chart_str path, const char *lead, const char *file)
 {
+    const struct ch_lint_place place = {
+        .file = ch_str_z(file ? file : "Chart.yaml")};
     struct ch_op *op = run->op;
-    struct ch_buf message;
+    struct ch_lint_finding *finding = NULL;
+    struct chart_str message;
     int code = ch_error_code(op);
-    size_t at = run->findings->count;
     if (ch_is_fatal(code))
         return code;
-    ch_buf_init(&message, op);
-    ch_buf_str(&message, ch_str_z(lead));
-    ch_buf_str(&message, ch_error_text(op));
-    if (!message.len)
-        ch_buf_byte(&message, ' ');
-    code = ch_lint_add_buf(run, rule, path, &message, NULL);
-    if (!code && at < run->findings->count)
-        code = take_place(run, &run->findings->items[at]);
+    /* Helm's text repeats the places, which are told by themselves here. */
+    bool cause = rule == CH_RULE_TEMPLATES && !run->options->helm_only;
+    code = lead_text(op, lead, cause ? ch_error_cause(op) : ch_error_text(op),
+                     &message);
+    if (!code)
+        finding = new_finding(run, rule, path, message, &code);
+    if (!code && finding)
+        code = ch_lint_frames_of_error(run, finding);
+    if (!code && finding && !finding->frame_count)
+        code = ch_lint_frames(run, &place, finding);
     if (!code)
         ch_error_clear(op);
     return code;
@@ -111,6 +127,7 @@ struct ch_lint_loaded {
     struct ch_chart_tree *tree;     /* null: it failed */
     struct ch_lint_finding failure; /* text and place, without a lead */
     struct log_line *lines, **last;
+    bool told; /* the failure is one of the findings */
 };
 
 static void record(void *user, enum ch_warn_level level, struct chart_str text)
@@ -135,8 +152,9 @@ static int keep_failure(struct ch_lint_run *run,
     if (!text.ptr)
         return CHART_ENOMEM;
     failure->message = text;
-    failure->source = CH_STR("");
-    code = take_place(run, failure);
+    code = ch_lint_frames_of_error(run, failure);
+    if (!code && !failure->frame_count)
+        code = ch_lint_frames(run, NULL, failure);
     if (!code)
         ch_error_clear(run->op);
     return code;
@@ -165,22 +183,42 @@ static int load_once(struct ch_lint_run *run)
     return code;
 }
 
+/* An error at the same place has been told. */
+static bool is_told(const struct ch_lint_run *run,
+                    const struct ch_lint_finding *failure)
+{
+    const struct chart_error_frame *at = failure->frames;
+    for (size_t i = 0; i < run->findings->count; i++) {
+        const struct ch_lint_finding *f = &run->findings->items[i];
+        if (f->severity == CH_LINT_ERROR && f->frames->line == at->line &&
+            f->frames->column == at->column &&
+            ch_str_eq(f->frames->source, at->source))
+            return true;
+    }
+    return false;
+}
+
 static int add_failure(struct ch_lint_run *run, enum ch_lint_rule rule,
                        struct chart_str path, const char *lead)
 {
     const struct ch_lint_finding *failure = &run->loaded->failure;
-    struct ch_buf message;
-    size_t at = run->findings->count;
-    ch_buf_init(&message, run->op);
-    ch_buf_str(&message, ch_str_z(lead));
-    ch_buf_str(&message, failure->message);
-    int code = ch_lint_add_buf(run, rule, path, &message, NULL);
-    if (!code && at < run->findings->count) {
-        run->findings->items[at].source = failure->source;
-        run->findings->items[at].line = failure->line;
-        run->findings->items[at].column = failure->column;
+    struct chart_str message;
+    if (!run->options->helm_only) {
+        /* Helm says it once for each part. */
+        if (run->loaded->told || is_told(run, failure))
+            return 0;
+        rule = CH_RULE_CHART_LOAD;
+        lead = "";
     }
-    return code;
+    run->loaded->told = true;
+    int code = lead_text(run->op, lead, failure->message, &message);
+    struct ch_lint_finding *finding =
+        code ? NULL : new_finding(run, rule, path, message, &code);
+    if (code || !finding)
+        return code;
+    finding->frames = failure->frames;
+    finding->frame_count = failure->frame_count;
+    return 0;
 }
 
 int ch_lint_load(struct ch_lint_run *run, enum ch_lint_rule rule,
@@ -198,6 +236,58 @@ int ch_lint_load(struct ch_lint_run *run, enum ch_lint_rule rule,
     return *tree ? 0 : add_failure(run, rule, path, lead);
 }
 
+/* ---- subcharts ----------------------------------------------------------- */
+
+/* What the files of a subchart say; what it renders was looked at with its
+ * parent. */
+static int lint_subchart(struct ch_lint_run *run, const struct ch_chart *chart)
+{
+    struct ch_lint_run sub = *run;
+    struct chart_str name = ch_path_base(chart->source);
+    struct ch_buf prefix;
+    int code = ch_path_join(run->op, run->source.given, CH_STR("charts"),
+                            &sub.source.given);
+    if (!code)
+        code = ch_path_join(run->op, sub.source.given, name, &sub.source.given);
+    ch_buf_init(&prefix, run->op);
+    ch_buf_str(&prefix, run->prefix);
+    CH_BUF_LIT(&prefix, "charts/");
+    ch_buf_str(&prefix, name);
+    ch_buf_byte(&prefix, '/');
+    if (!code)
+        code = ch_buf_take(&prefix, &sub.prefix);
+    sub.source.path = NULL;
+    sub.source.files =
+        (struct ch_file_set){.items = chart->raw, .count = chart->raw_count};
+    if (!code)
+        code = ch_lint_chart(&sub);
+    if (!code)
+        code = ch_lint_values(&sub);
+    if (!code)
+        code = ch_lint_extensions(&sub, chart);
+    if (!code)
+        code = ch_lint_each_dependency(&sub, chart);
+    for (size_t i = 0; !code && i < chart->subchart_count; i++) {
+        code = ch_enter(run->op);
+        if (!code) {
+            code = lint_subchart(&sub, chart->subcharts[i]);
+            ch_leave(run->op);
+        }
+    }
+    return code;
+}
+
+static int lint_subcharts(struct ch_lint_run *run)
+{
+    const struct ch_chart_tree *tree = run->loaded ? run->loaded->tree : NULL;
+    int code = 0;
+    if (run->options->helm_only || !run->options->subcharts || !tree)
+        return 0;
+    for (size_t i = 0; !code && i < tree->root->subchart_count; i++)
+        code = lint_subchart(run, tree->root->subcharts[i]);
+    return code;
+}
+
 /* ---- all ----------------------------------------------------------------- */
 
 int ch_lint(struct ch_op *op, const struct ch_lint_options *options,
@@ -205,10 +295,13 @@ int ch_lint(struct ch_op *op, const struct ch_lint_options *options,
 {
     static int (*const groups[])(struct ch_lint_run *) = {
         ch_lint_chart,        ch_lint_values, ch_lint_templates,
-        ch_lint_dependencies, ch_lint_crds,
+        ch_lint_dependencies, ch_lint_crds,   lint_subcharts,
     };
-    struct ch_lint_run run = {
-        .op = op, .options = options, .user = user, .findings = out};
+    struct ch_lint_run run = {.op = op,
+                              .options = options,
+                              .user = user,
+                              .findings = out,
+                              .prefix = CH_STR("")};
     *out = (struct ch_lint_findings){0};
     int code = ch_kube_version_parse(op, options->kube_version, &run.kube);
     if (!code)

@@ -3,6 +3,8 @@
  * few of our own.
  *
  *   lint/rules_data       every rule as a row: id, severity
+ *   lint/place            where a finding is
+ *   lint/rules_own        what Helm does not look at
  *   lint/source           the chart under lint: a directory or an archive
  *   lint/rules_chart      Chart.yaml; lint/address: e-mail and URLs in it
  *   lint/rules_values     values.yaml
@@ -24,8 +26,10 @@ struct ch_lint_finding {
     enum ch_lint_severity severity;
     struct chart_str path;    /* as Helm names the place: "templates/" */
     struct chart_str message; /* Helm's text; may be several lines */
-    struct chart_str source;  /* the file at fault, or "" */
-    uint32_t line, column;    /* 1-based, 0 unknown */
+    /* Where it is, then what else has to do with it. At least one, each with a
+     * line and a column. */
+    struct chart_error_frame *frames;
+    size_t frame_count;
 };
 
 struct ch_lint_options {
@@ -34,6 +38,7 @@ struct ch_lint_options {
     struct chart_str kube_version; /* "" means the default */
     bool skip_schema;
     bool helm_only; /* no rules but Helm's, with Helm's severities */
+    bool subcharts; /* the files of subcharts too; not with helm_only */
 };
 
 struct ch_lint_findings {

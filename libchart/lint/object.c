@@ -1,5 +1,6 @@
 #include "lint/object.h"
 
+#include "base/error.h"
 #include "base/utf8.h"
 #include "chart/fields.h"
 #include "codec/json.h"
@@ -108,6 +109,13 @@ static int read_object(const struct target *t, struct ch_value v,
             code = read_metadata(t, entry->value, object);
     }
     return code ? code : ch_step(t->op, ch_map_len(v));
+}
+
+static void set_start(struct ch_lint_object *object, uint32_t lines_before)
+{
+    const struct ch_lint_spot start = {lines_before + 1, 1};
+    object->start = object->api_version_at = object->kind_at = object->name_at =
+        start;
 }
 
 /* ---- JSON ---------------------------------------------------------------- */
@@ -220,7 +228,7 @@ static int next_json(struct ch_lint_objects *it, struct ch_lint_object *object)
     code = read_object(&target, v, object);
     if (code)
         return code;
-    object->line = it->line + count_lines(it->text, it->at, from) + 1;
+    set_start(object, it->line + count_lines(it->text, it->at, from));
     it->line += count_lines(it->text, it->at, end);
     it->at = end;
     return 1;
@@ -245,17 +253,49 @@ static bool next_line(struct ch_lint_objects *it, struct chart_str *line)
     return true;
 }
 
+/* The last member of a map that Go would read into a field. */
+static struct ch_value member(struct ch_value v, const char *name)
+{
+    struct ch_value found = ch_nil();
+    for (size_t i = 0; ch_is_map(v) && i < ch_map_len(v); i++)
+        if (named(&v.u.map->entries[i], name))
+            found = v.u.map->entries[i].value;
+    return found;
+}
+
+static void set_spot(const struct ch_origins *origins, struct ch_value v,
+                     uint32_t lines_before, struct ch_lint_spot *spot)
+{
+    const struct ch_origin *at = ch_origins_get(origins, v.origin);
+    if (at)
+        *spot = (struct ch_lint_spot){lines_before + at->value_line,
+                                      at->value_column};
+}
+
 static int parse_piece(struct ch_lint_objects *it, struct chart_str piece,
                        uint32_t start, struct ch_lint_object *object)
 {
     const struct target target = {it->op, yaml_lead, true};
-    const struct ch_yaml_options options = {.integers = true};
+    struct ch_origins origins;
+    const struct ch_yaml_options options = {.origins = &origins,
+                                            .integers = true};
     struct ch_value v;
-    int code = ch_yaml_parse_piece(it->op, piece, 0, &options, &v);
+    int code = ch_origins_init(it->op, &origins);
+    it->base = start;
+    if (!code)
+        code = ch_yaml_parse_piece(it->op, piece, 0, &options, &v);
     if (!code)
         code = read_object(&target, v, object);
-    object->line = start + 1;
-    return code ? code : 1;
+    set_start(object, start);
+    if (code)
+        return code;
+    struct ch_value metadata = member(v, "metadata");
+    set_spot(&origins, v, start, &object->start);
+    set_spot(&origins, member(v, "apiVersion"), start, &object->api_version_at);
+    set_spot(&origins, member(v, "kind"), start, &object->kind_at);
+    set_spot(&origins, metadata, start, &object->name_at);
+    set_spot(&origins, member(metadata, "name"), start, &object->name_at);
+    return 1;
 }
 
 static int next_yaml(struct ch_lint_objects *it, struct ch_lint_object *object)
@@ -340,6 +380,17 @@ int ch_lint_objects_next(struct ch_lint_objects *it,
     return code;
 }
 
+struct ch_lint_spot ch_lint_objects_fault(const struct ch_lint_objects *it)
+{
+    const struct chart_error *err = it->op->error;
+    struct ch_lint_spot spot = {it->base + 1, 1};
+    if (err && err->frame_count && err->frames[0].line) {
+        spot.line = it->base + err->frames[0].line;
+        spot.column = err->frames[0].column;
+    }
+    return spot;
+}
+
 /* ---- lists --------------------------------------------------------------- */
 
 static int read_annotations(const struct target *t, struct ch_value v,
@@ -358,16 +409,6 @@ static int read_annotations(const struct target *t, struct ch_value v,
     if (!code && ch_map_get_str(v.u.map, CH_STR("helm.sh/resource-policy")))
         *found = true;
     return code;
-}
-
-/* The last member of a map that Go would read into a field. */
-static struct ch_value member(struct ch_value v, const char *name)
-{
-    struct ch_value found = ch_nil();
-    for (size_t i = 0; ch_is_map(v) && i < ch_map_len(v); i++)
-        if (named(&v.u.map->entries[i], name))
-            found = v.u.map->entries[i].value;
-    return found;
 }
 
 #define ANNOTATIONS "struct { Annotations map[string]string }"

@@ -9,10 +9,16 @@
 #include "base/buf.h"
 #include "value/value.h"
 
+/* A place in the file, 1-based. */
+struct ch_lint_spot {
+    uint32_t line, column;
+};
+
 struct ch_lint_object {
     bool present; /* false: the document is empty or null */
     struct chart_str api_version, kind, name;
-    uint32_t line; /* of the document's begin in the file, 1-based */
+    /* Of their values; of the document's begin where there is none. */
+    struct ch_lint_spot start, api_version_at, kind_at, name_at;
 };
 
 struct ch_lint_objects {
@@ -21,7 +27,8 @@ struct ch_lint_objects {
     size_t at;
     uint32_t line; /* lines before `at` */
     bool json;
-    size_t count; /* objects so far */
+    size_t count;  /* objects so far */
+    uint32_t base; /* lines before the piece that was parsed last */
 };
 
 struct ch_lint_objects ch_lint_objects_start(struct ch_op *op,
@@ -30,6 +37,8 @@ struct ch_lint_objects ch_lint_objects_start(struct ch_op *op,
  * there are no more. */
 int ch_lint_objects_next(struct ch_lint_objects *it,
                          struct ch_lint_object *object);
+/* Where the error that it ended with is. */
+struct ch_lint_spot ch_lint_objects_fault(const struct ch_lint_objects *it);
 
 /* Whether an item of the List in `manifest` carries an annotation that Helm
  * looks for on objects of their own. An error is the decoder's. */

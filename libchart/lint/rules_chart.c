@@ -4,7 +4,7 @@
 #include "codec/yaml.h"
 #include "golib/strconv.h"
 #include "lint/address.h"
-#include "lint/run.h"
+#include "lint/place.h"
 #include "semver/semver.h"
 #include "value/list.h"
 
@@ -14,6 +14,7 @@ struct chart_yaml {
     struct ch_op *op;
     struct ch_metadata_file file;
     struct ch_metadata metadata;
+    struct ch_value at; /* what the check in progress found wrong, or none */
 };
 
 static const struct chart_str chart_yaml = CH_STR_INIT("Chart.yaml");
@@ -148,9 +149,35 @@ static void append_maintainer(struct ch_buf *out, const char *what,
     CH_BUF_LIT(out, "'");
 }
 
-static int check_maintainer(struct ch_op *op, const struct ch_maintainer *m,
-                            struct ch_buf *out)
+/* A key of the file, or of item `i` of a list in it; nothing when it is not
+ * there. */
+static struct ch_value value_at(const struct chart_yaml *c, const char *key)
 {
+    const struct ch_value *v =
+        ch_is_map(c->file.value)
+            ? ch_map_get_str(c->file.value.u.map, ch_str_z(key))
+            : NULL;
+    return v ? *v : ch_invalid();
+}
+
+static struct ch_value item_at(const struct chart_yaml *c, const char *key,
+                               size_t i, const char *field)
+{
+    struct ch_value list = value_at(c, key);
+    if (!ch_is_list(list) || i >= ch_list_len(list))
+        return list;
+    struct ch_value item = ch_list_at(list, i);
+    const struct ch_value *v = field && ch_is_map(item)
+                                   ? ch_map_get_str(item.u.map, ch_str_z(field))
+                                   : NULL;
+    return v ? *v : item;
+}
+
+/* `*field` is the one at fault. */
+static int check_maintainer(struct ch_op *op, const struct ch_maintainer *m,
+                            const char **field, struct ch_buf *out)
+{
+    *field = "name";
     bool good = true;
     int code = 0;
     if (!m->name.ptr) {
@@ -159,9 +186,11 @@ static int check_maintainer(struct ch_op *op, const struct ch_maintainer *m,
         CH_BUF_LIT(out, "each maintainer requires a name");
     } else if (m->email.len && !(code = ch_lint_email(op, m->email, &good)) &&
                !good) {
+        *field = "email";
         append_maintainer(out, "email", m->email, m->name);
     } else if (!code && m->url.len &&
                !(code = ch_lint_url(op, m->url, &good)) && !good) {
+        *field = "url";
         append_maintainer(out, "url", m->url, m->name);
     }
     return code;
@@ -169,10 +198,14 @@ static int check_maintainer(struct ch_op *op, const struct ch_maintainer *m,
 
 static int check_maintainers(struct chart_yaml *c, struct ch_buf *out)
 {
+    const char *field;
     int code = 0;
     for (size_t i = 0; !code && !out->len && i < c->metadata.maintainer_count;
-         i++)
-        code = check_maintainer(c->op, &c->metadata.maintainers[i], out);
+         i++) {
+        code =
+            check_maintainer(c->op, &c->metadata.maintainers[i], &field, out);
+        c->at = item_at(c, "maintainers", i, field);
+    }
     return code;
 }
 
@@ -193,15 +226,18 @@ static int check_request_url(struct ch_op *op, struct chart_str url,
 static int check_sources(struct chart_yaml *c, struct ch_buf *out)
 {
     int code = 0;
-    for (size_t i = 0; !code && !out->len && i < c->metadata.source_count; i++)
+    for (size_t i = 0; !code && !out->len && i < c->metadata.source_count;
+         i++) {
         code = check_request_url(c->op, c->metadata.sources[i],
                                  "invalid source URL", out);
+        c->at = item_at(c, "sources", i, NULL);
+    }
     return code;
 }
 
 static int check_icon(struct chart_yaml *c, struct ch_buf *out)
 {
-    if (!c->metadata.icon.len)
+    if (!c->metadata.icon.len && !c->run->is_wrapper)
         CH_BUF_LIT(out, "icon is recommended");
     return 0;
 }
@@ -255,21 +291,15 @@ static const struct {
     {CH_RULE_CHART_VERSION_STRICT, "version", check_version_strict},
 };
 
-/* Where a key is; the file alone when it is absent. */
+/* What a check found, or the value of its key; the file alone when that is not
+ * there. */
 static struct ch_lint_place place_of(const struct chart_yaml *c,
                                      const char *key)
 {
-    struct ch_lint_place place = {.source = chart_yaml};
-    const struct ch_value *v =
-        ch_is_map(c->file.value)
-            ? ch_map_get_str(c->file.value.u.map, ch_str_z(key))
-            : NULL;
-    const struct ch_origin *at =
-        v ? ch_origins_get(&c->file.origins, v->origin) : NULL;
-    if (at) {
-        place.line = at->line;
-        place.column = at->column;
-    }
+    struct ch_value at = c->at.origin ? c->at : value_at(c, key);
+    struct ch_lint_place place =
+        ch_lint_place_value(&c->file.origins, at.origin);
+    place.file = chart_yaml;
     return place;
 }
 
@@ -277,10 +307,11 @@ static int run_checks(struct chart_yaml *c)
 {
     int code = 0;
     for (size_t i = 0; !code && i < CH_COUNT(checks); i++) {
-        struct ch_lint_place place = place_of(c, checks[i].key);
         struct ch_buf message;
         ch_buf_init(&message, c->op);
+        c->at = ch_invalid();
         code = checks[i].check(c, &message);
+        const struct ch_lint_place place = place_of(c, checks[i].key);
         if (!code)
             code = ch_lint_add_buf(c->run, checks[i].rule, chart_yaml, &message,
                                    &place);
@@ -291,6 +322,25 @@ static int run_checks(struct chart_yaml *c)
 /* ---- the file as a whole ------------------------------------------------- */
 
 #define STRICT_LEAD "failed to strictly parse chart metadata file\n\t"
+
+/* Helm's text for all of them; ours for each. */
+static int add_duplicates(struct chart_yaml *c)
+{
+    const struct ch_lint_place file = {.file = chart_yaml,
+                                       .text = c->file.text};
+    struct ch_yaml_duplicates keys = {0};
+    struct ch_yaml_options options = {.duplicates = &keys};
+    struct ch_value ignored;
+    if (c->run->options->helm_only)
+        return ch_lint_add_error(c->run, CH_RULE_CHART_STRICT, chart_yaml,
+                                 STRICT_LEAD, "Chart.yaml");
+    ch_error_clear(c->op);
+    int code = ch_yaml_parse(c->op, c->file.text, &options, &ignored);
+    for (size_t i = 0; !code && i < keys.count; i++)
+        code = ch_lint_add_duplicate(c->run, CH_RULE_CHART_STRICT, chart_yaml,
+                                     &file, &keys.items[i]);
+    return code;
+}
 
 static int check_duplicates(struct chart_yaml *c, bool *found)
 {
@@ -306,27 +356,24 @@ static int check_duplicates(struct chart_yaml *c, bool *found)
     *found = code != 0;
     if (!code || ch_is_fatal(code))
         return code;
-    return ch_lint_add_error(c->run, CH_RULE_CHART_STRICT, chart_yaml,
-                             STRICT_LEAD);
+    return add_duplicates(c);
 }
 
 static int check_unknown(struct chart_yaml *c)
 {
     struct ch_map_entry *entry;
-    struct ch_lint_place place = {.source = chart_yaml};
     struct chart_str key;
     struct ch_buf message;
     if (!ch_metadata_unknown(&c->file, &key, &entry))
         return 0;
-    const struct ch_origin *at =
-        ch_origins_get(&c->file.origins, entry->value.origin);
-    if (at) {
-        place.line = at->line;
-        place.column = at->column;
-    }
+    struct ch_lint_place place =
+        ch_lint_place_key(&c->file.origins, entry->value.origin);
+    place.file = chart_yaml;
     ch_buf_init(&message, c->op);
-    CH_BUF_LIT(&message, STRICT_LEAD "error unmarshaling JSON: while decoding "
-                                     "JSON: json: unknown field ");
+    if (c->run->options->helm_only)
+        CH_BUF_LIT(&message, STRICT_LEAD "error unmarshaling JSON: while "
+                                         "decoding JSON: json: ");
+    CH_BUF_LIT(&message, "unknown field ");
     ch_quote(&message, key);
     return ch_lint_add_buf(c->run, CH_RULE_CHART_STRICT, chart_yaml, &message,
                            &place);
@@ -350,19 +397,35 @@ static int read_file(struct chart_yaml *c)
     return code ? code : ch_metadata_read(c->op, &c->file, &c->metadata);
 }
 
+/* A chart that only bundles others: what one that is published needs would be
+ * noise. */
+static bool is_wrapper(const struct chart_yaml *c)
+{
+    const struct ch_lint_source *source = &c->run->source;
+    bool depends =
+        c->metadata.dependency_count ||
+        ch_lint_source_kind(source, "requirements.yaml") == CH_LINT_FILE;
+    return !c->run->options->helm_only && depends &&
+           ch_lint_source_kind(source, "templates") == CH_LINT_NONE;
+}
+
 int ch_lint_chart(struct ch_lint_run *run)
 {
     struct chart_yaml c = {.run = run, .op = run->op};
     int code = 0;
-    if (ch_lint_source_kind(&run->source, "Chart.yaml") == CH_LINT_DIR)
+    if (ch_lint_source_kind(&run->source, "Chart.yaml") == CH_LINT_DIR) {
         code = ch_lint_add(run, CH_RULE_CHART_FILE, chart_yaml,
                            CH_STR("should be a file, not a directory"), NULL);
+        /* Helm goes on to say that it cannot be read. */
+        if (!run->options->helm_only)
+            return code;
+    }
     if (code)
         return code;
     if (read_file(&c))
         return ch_lint_add_error(run, CH_RULE_CHART_YAML, chart_yaml,
-                                 "unable to parse YAML\n\t");
-    run->is_wrapper = c.metadata.dependency_count > 0;
+                                 "unable to parse YAML\n\t", "Chart.yaml");
+    run->is_wrapper = is_wrapper(&c);
     code = check_strict(&c);
     return code ? code : run_checks(&c);
 }

@@ -20,6 +20,7 @@ const struct ch_lint_rule_row ch_lint_rules[CH_RULE_COUNT] = {
                                       0},
     [CH_RULE_VALUES_FILE] = {"values-file", CH_LINT_INFO, 0},
     [CH_RULE_VALUES] = {"values", CH_LINT_ERROR, 0},
+    [CH_RULE_VALUES_SCHEMA] = {"values-schema", 0, CH_LINT_ERROR},
     [CH_RULE_VALUES_DUPLICATE] = {"values-duplicate", 0, CH_LINT_WARNING},
     [CH_RULE_TEMPLATES_MISSING] = {"templates-missing", CH_LINT_WARNING, 0},
     [CH_RULE_TEMPLATES_DIR] = {"templates-dir", CH_LINT_ERROR, 0},

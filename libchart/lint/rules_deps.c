@@ -78,9 +78,7 @@ static const struct {
 /* The line of the first dependency of Chart.yaml; they stand together. */
 static struct ch_lint_place place_of(const struct ch_chart *chart)
 {
-    bool v1 = ch_str_eq(chart->metadata.api_version, CH_STR("v1"));
-    struct ch_lint_place place = {.source = v1 ? CH_STR("requirements.yaml")
-                                               : CH_STR("Chart.yaml")};
+    struct ch_lint_place place = {.file = ch_chart_dependency_file(chart)};
     if (chart->metadata.dependency_count)
         place.line = chart->metadata.dependencies[0].line;
     return place;
@@ -91,6 +89,8 @@ int ch_lint_dependencies(struct ch_lint_run *run)
     struct ch_chart_tree *tree;
     int code = ch_lint_load(run, CH_RULE_CHART_LOAD, CH_STR(""),
                             "unable to load chart\n\t", &tree);
+    if (!code && tree && !run->options->helm_only)
+        return ch_lint_each_dependency(run, tree->root);
     for (size_t i = 0; !code && tree && i < CH_COUNT(checks); i++) {
         struct ch_lint_place place = place_of(tree->root);
         struct missing m;

@@ -47,25 +47,48 @@ static int execute(struct ch_lint_run *run,
                 : ch_engine_run(op, &list, &values->origins, options, out);
 }
 
+/* Values against schemas: Helm's listing, or each value for itself. `*bad`:
+ * some do not fit, and there is nothing to render. */
+static int check_schemas(struct ch_lint_run *run,
+                         const struct ch_rendered_values *values, bool *bad)
+{
+    size_t before = run->findings->count;
+    int code = 0;
+    *bad = false;
+    if (run->options->skip_schema)
+        return 0;
+    if (run->options->helm_only)
+        return ch_values_check_schemas(run->op, values, NULL);
+    code = ch_lint_schemas(run, values);
+    *bad = run->findings->count > before;
+    return code;
+}
+
 /* Renders the chart; false in `*done` when there is nothing to look at. */
 static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
                   struct ch_outputs *out, bool *done)
 {
     const struct ch_render_options options = render_options(run->options);
-    struct ch_rendered_values values = {0};
+    struct ch_rendered_values *values =
+        CH_NEW(run->op, struct ch_rendered_values);
+    bool bad = false;
     *done = false;
-    int code = ch_values_prepare_lint(run->op, tree, run->user, &values);
-    if (code && !ch_is_fatal(code)) {
+    int code = values ? ch_values_prepare_lint(run->op, tree, run->user, values)
+                      : ch_error_code(run->op);
+    if (code && !ch_is_fatal(code) && run->options->helm_only) {
         ch_error_clear(run->op); /* Helm says nothing about it here */
         return 0;
     }
-    if (!code && !options.skip_schema)
-        code = ch_values_check_schemas(run->op, &values, NULL);
-    if (!code)
-        code = execute(run, &values, &options, out);
+    if (!code) {
+        run->rendered = values;
+        code = check_schemas(run, values, &bad);
+    }
+    if (!code && !bad)
+        code = execute(run, values, &options, out);
     if (code)
-        return ch_lint_add_error(run, CH_RULE_TEMPLATES, templates_dir, "");
-    *done = true;
+        return ch_lint_add_error(run, CH_RULE_TEMPLATES, templates_dir, "",
+                                 NULL);
+    *done = !bad;
     return 0;
 }
 
@@ -74,10 +97,24 @@ static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
 /* One rendered file. */
 struct output {
     struct ch_lint_run *run;
-    struct chart_str path; /* of its template */
+    struct chart_str path;     /* of its template, as Helm names it */
+    struct chart_str template; /* its name: "c/templates/a.yaml" */
     struct chart_str text;
-    struct ch_lint_place place; /* the template: lines are not its own */
 };
+
+static int add_at(const struct output *o, enum ch_lint_rule rule,
+                  struct ch_buf *message, struct ch_lint_spot spot)
+{
+    struct ch_lint_place place = {
+        .text = o->text, .line = spot.line, .column = spot.column};
+    struct ch_buf name;
+    ch_buf_init(&name, o->run->op);
+    ch_buf_str(&name, o->template);
+    CH_BUF_LIT(&name, " (rendered)"); /* the lines are not the template's */
+    int code = ch_buf_take(&name, &place.source);
+    return code ? code
+                : ch_lint_add_buf(o->run, rule, o->path, message, &place);
+}
 
 static int check_name(const struct output *o, const struct ch_lint_object *d,
                       struct ch_buf *out)
@@ -139,14 +176,26 @@ static int check_list(const struct output *o, const struct ch_lint_object *d,
 
 static const struct {
     enum ch_lint_rule rule;
+    size_t spot; /* the member of ch_lint_object that is at fault */
     int (*check)(const struct output *o, const struct ch_lint_object *d,
                  struct ch_buf *out);
 } checks[] = {
-    {CH_RULE_TEMPLATE_NAME, check_name},
-    {CH_RULE_TEMPLATE_DEPRECATED, check_deprecated},
-    {CH_RULE_TEMPLATE_SELECTOR, check_selector},
-    {CH_RULE_TEMPLATE_LIST, check_list},
+    {CH_RULE_TEMPLATE_NAME, offsetof(struct ch_lint_object, name_at),
+     check_name},
+    {CH_RULE_TEMPLATE_DEPRECATED,
+     offsetof(struct ch_lint_object, api_version_at), check_deprecated},
+    {CH_RULE_TEMPLATE_SELECTOR, offsetof(struct ch_lint_object, kind_at),
+     check_selector},
+    {CH_RULE_TEMPLATE_LIST, offsetof(struct ch_lint_object, kind_at),
+     check_list},
 };
+
+static struct ch_lint_spot spot_of(const struct ch_lint_object *d, size_t at)
+{
+    struct ch_lint_spot spot;
+    memcpy(&spot, (const char *)d + at, sizeof spot);
+    return spot;
+}
 
 static int check_object(const struct output *o, const struct ch_lint_object *d)
 {
@@ -156,8 +205,8 @@ static int check_object(const struct output *o, const struct ch_lint_object *d)
         ch_buf_init(&message, o->run->op);
         code = checks[i].check(o, d, &message);
         if (!code)
-            code = ch_lint_add_buf(o->run, checks[i].rule, o->path, &message,
-                                   &o->place);
+            code =
+                add_at(o, checks[i].rule, &message, spot_of(d, checks[i].spot));
     }
     return code;
 }
@@ -172,11 +221,16 @@ static int check_objects(const struct output *o, bool *stopped)
         if (code)
             return code;
     }
-    if (!code)
-        return 0;
+    if (!code || ch_is_fatal(code))
+        return code;
     *stopped = true;
-    return ch_lint_add_error(o->run, CH_RULE_TEMPLATE_YAML, o->path,
-                             "unable to parse YAML: ");
+    struct ch_lint_spot fault = ch_lint_objects_fault(&it);
+    struct ch_buf message;
+    ch_buf_init(&message, o->run->op);
+    CH_BUF_LIT(&message, "unable to parse YAML: ");
+    ch_buf_str(&message, ch_error_text(o->run->op));
+    ch_error_clear(o->run->op);
+    return add_at(o, CH_RULE_TEMPLATE_YAML, &message, fault);
 }
 
 /* ---- files --------------------------------------------------------------- */
@@ -187,10 +241,12 @@ enum { longest_line = 64 * 1024 };
 static int check_indent(const struct output *o)
 {
     struct ch_str_split it = ch_str_split_start(o->text, '\n');
+    struct ch_lint_spot spot = {0, 1};
     struct chart_str line;
     struct ch_buf message;
     ch_buf_init(&message, o->run->op);
     while (ch_str_split_next(&it, &line)) {
+        spot.line++;
         if (line.len >= longest_line) {
             CH_BUF_LIT(&message, "bufio.Scanner: token too long");
             break;
@@ -206,13 +262,12 @@ static int check_indent(const struct output *o)
         }
         break;
     }
-    return ch_lint_add_buf(o->run, CH_RULE_TEMPLATE_INDENT, o->path, &message,
-                           &o->place);
+    return add_at(o, CH_RULE_TEMPLATE_INDENT, &message, spot);
 }
 
-static int check_extension(struct ch_lint_run *run, struct chart_str path,
-                           const struct ch_lint_place *place)
+static int check_extension(struct ch_lint_run *run, struct chart_str path)
 {
+    const struct ch_lint_place place = {.file = path};
     static const struct chart_str known[] = {
         CH_STR_INIT(".yaml"), CH_STR_INIT(".yml"), CH_STR_INIT(".tpl"),
         CH_STR_INIT(".txt")};
@@ -227,7 +282,15 @@ static int check_extension(struct ch_lint_run *run, struct chart_str path,
     CH_BUF_LIT(&message, "' not valid. Valid extensions are .yaml, .yml, "
                          ".tpl, or .txt");
     return ch_lint_add_buf(run, CH_RULE_TEMPLATE_EXTENSION, path, &message,
-                           place);
+                           &place);
+}
+
+int ch_lint_extensions(struct ch_lint_run *run, const struct ch_chart *chart)
+{
+    int code = 0;
+    for (size_t i = 0; !code && i < chart->template_count; i++)
+        code = check_extension(run, chart->templates[i].path);
+    return code;
 }
 
 static bool is_yaml(struct chart_str path)
@@ -250,68 +313,112 @@ static int index_outputs(struct ch_op *op, const struct ch_outputs *outputs,
     return code;
 }
 
-static int check_file(struct output *o, const struct ch_outputs *outputs,
-                      const struct ch_map *index, struct chart_str chart,
-                      bool *stopped)
+struct rendered {
+    const struct ch_outputs *outputs;
+    struct ch_map *index; /* output by template name */
+    bool stopped;         /* Helm looks at no more */
+};
+
+static int check_file(struct output *o, struct rendered *all)
 {
-    struct chart_str path;
-    int code = ch_path_join(o->run->op, chart, o->path, &path);
-    const struct ch_value *at = code ? NULL : ch_map_get_str(index, path);
+    const struct ch_value *at = ch_map_get_str(all->index, o->template);
     if (!at)
-        return code;
-    o->text = outputs->items[at->u.integer].text;
+        return 0;
+    o->text = all->outputs->items[at->u.integer].text;
     if (!ch_trim_space(o->text).len)
         return 0;
-    code = check_indent(o);
-    return code ? code : check_objects(o, stopped);
+    int code = check_indent(o);
+    return code ? code : check_objects(o, &all->stopped);
 }
 
-static int check_files(struct ch_lint_run *run, const struct ch_chart *chart,
-                       const struct ch_outputs *outputs)
+/* What one chart of the tree rendered. The extensions of a subchart's files are
+ * its own affair. */
+static int check_files(struct ch_lint_run *run,
+                       const struct ch_instance *instance, struct rendered *all)
 {
-    struct ch_map *index;
-    bool stopped = false;
-    int code = index_outputs(run->op, outputs, &index);
-    for (size_t i = 0; !code && !stopped && i < chart->template_count; i++) {
-        struct chart_str path = chart->templates[i].path;
-        struct output o = {.run = run, .path = path, .place = {.source = path}};
-        code = check_extension(run, path, &o.place);
-        if (!code && is_yaml(path))
-            code =
-                check_file(&o, outputs, index, chart->metadata.name, &stopped);
+    const struct ch_chart *chart = instance->chart;
+    struct chart_str root = run->rendered->root->path;
+    int code = 0;
+    for (size_t i = 0; !code && !all->stopped && i < chart->template_count;
+         i++) {
+        struct output o = {.run = run, .path = chart->templates[i].path};
+        code = ch_path_join(run->op, instance->path, o.path, &o.template);
+        if (!code && !instance->parent)
+            code = check_extension(run, o.path);
+        if (instance->parent)
+            o.path = ch_str_sub(o.template, root.len + 1, o.template.len);
+        if (!code && is_yaml(o.path))
+            code = check_file(&o, all);
+        if (!run->options->helm_only)
+            all->stopped = false;
     }
     return code;
 }
 
-/* ---- the folder ---------------------------------------------------------- */
-
-/* A chart that only bundles others needs no templates of its own. */
-static int check_missing(struct ch_lint_run *run)
+/* Helm looks at what the chart itself renders; we look at its subcharts, with
+ * the values that they get from it, too. */
+static int check_tree(struct ch_lint_run *run,
+                      const struct ch_instance *instance, struct rendered *all)
 {
-    if (!run->options->helm_only && run->is_wrapper)
-        return 0;
-    return ch_lint_add(run, CH_RULE_TEMPLATES_MISSING, templates_dir,
-                       CH_STR("directory does not exist"), NULL);
+    int code = ch_enter(run->op);
+    if (code)
+        return code;
+    code = check_files(run, instance, all);
+    for (size_t i = 0;
+         !code && !run->options->helm_only && i < instance->child_count; i++)
+        code = check_tree(run, instance->children[i], all);
+    ch_leave(run->op);
+    return code;
 }
 
-int ch_lint_templates(struct ch_lint_run *run)
+static int check_outputs(struct ch_lint_run *run,
+                         const struct ch_outputs *outputs)
+{
+    struct rendered all = {.outputs = outputs};
+    int code = index_outputs(run->op, outputs, &all.index);
+    return code ? code : check_tree(run, run->rendered->root, &all);
+}
+
+/* ---- the folder ---------------------------------------------------------- */
+
+static int check_missing(struct ch_lint_run *run)
+{
+    if (run->is_wrapper)
+        return 0;
+    return ch_lint_add(run, CH_RULE_TEMPLATES_MISSING, templates_dir,
+                       run->options->helm_only
+                           ? CH_STR("directory does not exist")
+                           : CH_STR("there is no templates/"),
+                       NULL);
+}
+
+static int check_rendered(struct ch_lint_run *run)
 {
     struct ch_chart_tree *tree;
     struct ch_outputs outputs;
     bool done = false;
-    switch (ch_lint_source_kind(&run->source, "templates")) {
-    case CH_LINT_NONE:
-        return check_missing(run);
-    case CH_LINT_FAULT:
-        return ch_lint_add_error(run, CH_RULE_TEMPLATES_DIR, templates_dir, "");
-    case CH_LINT_FILE:
-        return ch_lint_add(run, CH_RULE_TEMPLATES_DIR, templates_dir,
-                           CH_STR("not a directory"), NULL);
-    case CH_LINT_DIR:
-        break;
-    }
     int code = ch_lint_load(run, CH_RULE_TEMPLATES, templates_dir, "", &tree);
     if (!code && tree)
         code = render(run, tree, &outputs, &done);
-    return code || !done ? code : check_files(run, tree->root, &outputs);
+    return code || !done ? code : check_outputs(run, &outputs);
+}
+
+int ch_lint_templates(struct ch_lint_run *run)
+{
+    const struct ch_lint_place place = {.file = CH_STR("templates")};
+    int code = 0;
+    switch (ch_lint_source_kind(&run->source, "templates")) {
+    case CH_LINT_NONE:
+        code = check_missing(run);
+        return code || run->options->helm_only ? code : check_rendered(run);
+    case CH_LINT_FAULT:
+        return ch_lint_add_error(run, CH_RULE_TEMPLATES_DIR, templates_dir, "",
+                                 "templates");
+    case CH_LINT_FILE:
+        return ch_lint_add(run, CH_RULE_TEMPLATES_DIR, templates_dir,
+                           CH_STR("not a directory"), &place);
+    case CH_LINT_DIR:
+        break;
+    }
+    return check_rendered(run);
 }

@@ -77,33 +77,15 @@ static int merge(struct ch_lint_run *run, const struct values_file *file,
 
 /* ---- the schema ---------------------------------------------------------- */
 
-/* The most precise of what a schema found. */
-static struct ch_lint_place place_of(const struct values_file *file,
-                                     const struct ch_schema_result *result)
-{
-    struct ch_lint_place place = {.source = values_yaml};
-    for (size_t i = 0; !place.line && i < result->count; i++) {
-        bool summary = i + 1 < result->count && result->findings[i + 1].depth >
-                                                    result->findings[i].depth;
-        const struct ch_origin *at =
-            ch_origins_get(&file->origins, result->findings[i].value.origin);
-        if (summary || !at)
-            continue;
-        place.line = at->value_line;
-        place.column = at->value_column;
-    }
-    return place;
-}
-
-static int check_values(struct ch_lint_run *run, const struct values_file *file,
-                        const struct ch_schema *schema, struct ch_value values)
+static int check_values(struct ch_lint_run *run, const struct ch_schema *schema,
+                        struct ch_value values)
 {
     struct ch_schema_result result;
     struct ch_buf message;
     int code = ch_schema_validate(run->op, schema, values, &result);
     if (code || !result.count)
         return code;
-    struct ch_lint_place place = place_of(file, &result);
+    const struct ch_lint_place place = {.file = values_yaml};
     ch_buf_init(&message, run->op);
     ch_buf_str(&message, result.text);
     ch_buf_byte(&message, '\n');
@@ -133,27 +115,30 @@ static int check_schema(struct ch_lint_run *run, const struct values_file *file)
     code = ch_schema_compile(run->op, text,
                              CH_STR("file:///values.schema.json"), &schema);
     if (!code)
-        code = check_values(run, file, schema, values);
-    return code ? ch_lint_add_error(run, CH_RULE_VALUES, values_yaml, "")
+        code = check_values(run, schema, values);
+    return code ? ch_lint_add_error(run, CH_RULE_VALUES, values_yaml, "",
+                                    "values.yaml")
                 : code;
 }
 
 /* ---- the file ------------------------------------------------------------ */
 
-/* Keys that are there twice: the last one wins, which is seldom meant. */
-static int check_duplicates(struct ch_lint_run *run, struct values_file *file)
+/* Keys that are twice in values.yaml, or in a file of the user's. */
+static int check_duplicates(struct ch_lint_run *run,
+                            const struct values_file *file)
 {
-    struct ch_yaml_options options = {.strict = true};
-    struct values_file again = {.text = file->text};
-    struct ch_value ignored;
-    if (run->options->helm_only)
-        return 0;
-    int code = add_source(run, &again, &options);
-    if (!code)
-        code = ch_yaml_parse(run->op, file->text, &options, &ignored);
-    if (!code)
-        return 0;
-    return ch_lint_add_error(run, CH_RULE_VALUES_DUPLICATE, values_yaml, "");
+    const struct ch_lint_place own = {.file = values_yaml, .text = file->text};
+    int code = ch_lint_duplicates(run, values_yaml, &own);
+    const struct ch_origins *given =
+        run->user && !run->prefix.len ? &run->user->origins : NULL;
+    for (uint32_t i = 0; !code && given && i < given->source_count; i++) {
+        const struct ch_source *source = &given->sources[i];
+        const struct ch_lint_place place = {.source = source->name,
+                                            .text = source->text};
+        if (source->layer == CH_LAYER_FILE)
+            code = ch_lint_duplicates(run, source->name, &place);
+    }
+    return code;
 }
 
 int ch_lint_values(struct ch_lint_run *run)
@@ -165,15 +150,28 @@ int ch_lint_values(struct ch_lint_run *run)
             return ch_error_code(run->op);
         ch_error_clear(run->op);
     }
+    /* The user's files count without it too. */
+    if (!run->options->helm_only &&
+        (kind == CH_LINT_NONE || kind == CH_LINT_FAULT)) {
+        file.text = CH_STR("");
+        int code = check_duplicates(run, &file);
+        if (code)
+            return code;
+    }
+    if (run->is_wrapper && kind == CH_LINT_NONE)
+        return 0;
     if (kind == CH_LINT_NONE || kind == CH_LINT_FAULT)
         return ch_lint_add(run, CH_RULE_VALUES_FILE, values_yaml,
-                           CH_STR("file does not exist"), NULL);
+                           run->options->helm_only
+                               ? CH_STR("file does not exist")
+                               : CH_STR("there is no values.yaml"),
+                           NULL);
     int code = ch_lint_source_read(&run->source, "values.yaml", &file.text);
     if (!code)
         code = parse(run, &file);
     if (code)
         return ch_lint_add_error(run, CH_RULE_VALUES, values_yaml,
-                                 "unable to parse YAML: ");
-    code = check_duplicates(run, &file);
-    return code ? code : check_schema(run, &file);
+                                 "unable to parse YAML: ", "values.yaml");
+    return run->options->helm_only ? check_schema(run, &file)
+                                   : check_duplicates(run, &file);
 }

@@ -83,68 +83,36 @@ static const struct ch_schema *find_schema(const struct ch_schemas *schemas,
 
 struct checker {
     struct ch_op *op;
-    const struct ch_origins *origins;
     const struct ch_schemas *ahead;
-    struct chart_str hint; /* of a schema that is broken */
-    struct ch_buf text;
-    struct chart_error_frame frames[FRAMES_MAX];
-    size_t frame_count;
+    int (*found)(void *user, const struct ch_schema_report *report);
+    void *user;
 };
 
-/* A finding that others explain adds nothing to them. */
-static bool is_summary(const struct ch_schema_result *result, size_t i)
+bool ch_schema_is_summary(const struct ch_schema_result *result, size_t i)
 {
     return i + 1 < result->count &&
            result->findings[i + 1].depth > result->findings[i].depth;
 }
 
-static void add_frame(struct checker *c, struct ch_value value,
-                      const struct ch_schema_finding *f)
-{
-    const struct ch_origin *at = ch_origins_get(c->origins, value.origin);
-    if (!at || c->frame_count == FRAMES_MAX)
-        return;
-    c->frames[c->frame_count++] = (struct chart_error_frame){
-        .source = c->origins->sources[at->source].name,
-        .line = at->value_line,
-        .column = at->value_column,
-        .what = f->message,
-    };
-}
-
-/* Members that must not be there are each at fault, not what holds them. */
-static void add_frames(struct checker *c, const struct ch_schema_finding *f)
-{
-    for (size_t i = 0; i < f->member_count; i++)
-        add_frame(c, f->members[i], f);
-    if (!f->member_count)
-        add_frame(c, f->value, f);
-}
-
-static void add_name(struct checker *c, struct chart_str name)
-{
-    ch_buf_str(&c->text, name);
-    CH_BUF_LIT(&c->text, ":\n");
-}
-
-/* Helm prints what is wrong with a schema under the chart's name too. */
-static int add_broken(struct checker *c, struct chart_str name, int code)
+static int report_broken(struct checker *c, struct ch_schema_report *report,
+                         int code)
 {
     if (ch_is_fatal(code))
         return code;
-    add_name(c, name);
-    ch_buf_str(&c->text, ch_error_text(c->op));
-    if (!c->hint.len)
-        c->hint = ch_str_dup(c->op, c->op->error->hint);
+    report->broken = ch_str_dup(c->op, ch_error_text(c->op));
+    report->hint = ch_str_dup(c->op, c->op->error->hint);
+    if (!report->broken.ptr || !report->hint.ptr)
+        return CHART_ENOMEM;
     ch_error_clear(c->op);
-    return ch_buf_check(&c->text);
+    return c->found(c->user, report);
 }
 
 static int check_one(struct checker *c, const struct ch_instance *instance)
 {
+    struct ch_schema_report report = {
+        .instance = instance, .broken = CH_STR(""), .hint = CH_STR("")};
     const struct ch_schema *schema = find_schema(c->ahead, instance->chart);
     struct ch_schema *made = NULL;
-    struct ch_schema_result result;
     int code = 0;
     if (!instance->chart->schema.ptr)
         return 0; /* an empty file is a broken schema, none is none */
@@ -154,18 +122,10 @@ static int check_one(struct checker *c, const struct ch_instance *instance)
     }
     if (!code)
         code = ch_schema_validate(c->op, schema, ch_map_value(instance->values),
-                                  &result);
+                                  &report.result);
     if (code)
-        return add_broken(c, instance->name, code);
-    if (!result.count)
-        return 0;
-    add_name(c, instance->name);
-    ch_buf_str(&c->text, result.text);
-    ch_buf_byte(&c->text, '\n');
-    for (size_t i = 0; i < result.count; i++)
-        if (!is_summary(&result, i))
-            add_frames(c, &result.findings[i]);
-    return ch_buf_check(&c->text);
+        return report_broken(c, &report, code);
+    return report.result.count ? c->found(c->user, &report) : 0;
 }
 
 static int check_tree(struct checker *c, const struct ch_instance *instance)
@@ -180,32 +140,91 @@ static int check_tree(struct checker *c, const struct ch_instance *instance)
     return code;
 }
 
+int ch_values_each_schema(
+    struct ch_op *op, const struct ch_rendered_values *values,
+    const struct ch_schemas *ahead,
+    int (*found)(void *user, const struct ch_schema_report *report), void *user)
+{
+    struct checker c = {op, ahead, found, user};
+    return check_tree(&c, values->root);
+}
+
+/* ---- Helm's listing ------------------------------------------------------ */
+
+struct listing {
+    const struct ch_origins *origins;
+    struct ch_buf text;
+    struct chart_str hint; /* of a schema that is broken */
+    struct chart_error_frame frames[FRAMES_MAX];
+    size_t frame_count;
+};
+
+static void add_frame(struct listing *l, struct ch_value value,
+                      const struct ch_schema_finding *f)
+{
+    const struct ch_origin *at = ch_origins_get(l->origins, value.origin);
+    if (!at || l->frame_count == FRAMES_MAX)
+        return;
+    l->frames[l->frame_count++] = (struct chart_error_frame){
+        .source = l->origins->sources[at->source].name,
+        .line = at->value_line,
+        .column = at->value_column,
+        .what = f->message,
+    };
+}
+
+/* Members that must not be there are each at fault, not what holds them. */
+static void add_frames(struct listing *l, const struct ch_schema_finding *f)
+{
+    for (size_t i = 0; i < f->member_count; i++)
+        add_frame(l, f->members[i], f);
+    if (!f->member_count)
+        add_frame(l, f->value, f);
+}
+
+/* Helm prints what is wrong with a schema under the chart's name too. */
+static int list_report(void *user, const struct ch_schema_report *report)
+{
+    struct listing *l = user;
+    const struct ch_schema_result *result = &report->result;
+    ch_buf_str(&l->text, report->instance->name);
+    CH_BUF_LIT(&l->text, ":\n");
+    ch_buf_str(&l->text, report->broken);
+    if (!l->hint.len)
+        l->hint = report->hint;
+    if (report->broken.len)
+        return ch_buf_check(&l->text);
+    ch_buf_str(&l->text, result->text);
+    ch_buf_byte(&l->text, '\n');
+    for (size_t i = 0; i < result->count; i++)
+        if (!ch_schema_is_summary(result, i))
+            add_frames(l, &result->findings[i]);
+    return ch_buf_check(&l->text);
+}
+
 int ch_values_check_schemas(struct ch_op *op,
                             const struct ch_rendered_values *values,
                             const struct ch_schemas *ahead)
 {
-    struct checker c = {.op = op,
-                        .origins = &values->origins,
-                        .ahead = ahead,
-                        .hint = CH_STR("")};
+    struct listing l = {.origins = &values->origins, .hint = CH_STR("")};
     struct ch_buf message;
-    ch_buf_init(&c.text, op);
-    int code = check_tree(&c, values->root);
-    if (code || !c.text.len)
+    ch_buf_init(&l.text, op);
+    int code = ch_values_each_schema(op, values, ahead, list_report, &l);
+    if (code || !l.text.len)
         return code;
     ch_buf_init(&message, op);
     CH_BUF_LIT(&message, "values don't meet the specifications of the "
                          "schema(s) in the following chart(s):\n");
-    ch_buf_str(&message, ch_buf_view(&c.text));
+    ch_buf_str(&message, ch_buf_view(&l.text));
     code = ch_buf_check(&message);
     if (code)
         return code;
     code = ch_fail_str(op, CHART_ESCHEMA, ch_buf_view(&message));
-    for (size_t i = 0; i < c.frame_count; i++)
-        ch_frame(op, c.frames[i].source, c.frames[i].line, c.frames[i].column,
-                 c.frames[i].what);
-    if (c.hint.len)
-        ch_hint(op, "%.*s", CH_STR_ARG(c.hint));
+    for (size_t i = 0; i < l.frame_count; i++)
+        ch_frame(op, l.frames[i].source, l.frames[i].line, l.frames[i].column,
+                 l.frames[i].what);
+    if (l.hint.len)
+        ch_hint(op, "%.*s", CH_STR_ARG(l.hint));
     return code;
 }
 

@@ -19,6 +19,23 @@ int ch_schemas_compile(struct ch_op *op, const struct ch_chart_tree *tree,
 int ch_schema_of_chart(struct ch_op *op, const struct ch_chart *chart,
                        struct ch_schema **out);
 
+/* What is wrong with the values of one chart, or with its schema. */
+struct ch_schema_report {
+    const struct ch_instance *instance;
+    struct chart_str broken; /* why the schema is none; "" when it is one */
+    struct chart_str hint;   /* what to do about that; or "" */
+    struct ch_schema_result result;
+};
+/* Whether others below it explain a finding. */
+bool ch_schema_is_summary(const struct ch_schema_result *result, size_t i);
+/* Calls `found` for each chart at fault, in Helm's order. */
+int ch_values_each_schema(struct ch_op *op,
+                          const struct ch_rendered_values *values,
+                          const struct ch_schemas *ahead,
+                          int (*found)(void *user,
+                                       const struct ch_schema_report *report),
+                          void *user);
+
 /* 0 when all values meet their schemas, else CHART_ESCHEMA with Helm's listing
  * and a frame for each value that does not (most precise ones first). `ahead`
  * may be null. */
