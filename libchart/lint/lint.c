@@ -142,12 +142,14 @@ static void record(void *user, enum ch_warn_level level, struct chart_str text)
     loaded->last = &line->next;
 }
 
+/* A chart that is too large is a finding like others, as long as there is
+ * something left of the operation's own budget. */
 static int keep_failure(struct ch_lint_run *run,
                         struct ch_lint_finding *failure)
 {
     struct chart_str text = ch_str_dup(run->op, ch_error_text(run->op));
     int code = ch_error_code(run->op);
-    if (ch_is_fatal(code))
+    if (ch_is_fatal(code) && code != CHART_ELIMIT)
         return code;
     if (!text.ptr)
         return CHART_ENOMEM;
@@ -155,9 +157,10 @@ static int keep_failure(struct ch_lint_run *run,
     code = ch_lint_frames_of_error(run, failure);
     if (!code && !failure->frame_count)
         code = ch_lint_frames(run, NULL, failure);
-    if (!code)
-        ch_error_clear(run->op);
-    return code;
+    if (code)
+        return code;
+    ch_error_clear(run->op);
+    return ch_step_check(run->op);
 }
 
 static int load_once(struct ch_lint_run *run)

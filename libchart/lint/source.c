@@ -94,6 +94,10 @@ static int read_archive(struct ch_lint_source *source, const char *path,
         return ch_fail(op, errno == ENOENT ? CHART_ENOTFOUND : CHART_EIO,
                        "unable to open tarball: open %.*s: %s",
                        CH_STR_ARG(source->given), ch_errno_text(errno));
+    if (S_ISDIR(st.st_mode))
+        return ch_fail(op, CHART_EIO,
+                       "unable to extract tarball: read %.*s: is a directory",
+                       CH_STR_ARG(source->given));
     int code = ch_read_file(op, path, max_packed, bytes);
     if (code && !ch_is_fatal(code))
         ch_prefix(op, "unable to open tarball: ");
