@@ -8,6 +8,7 @@
 #include "codec/json.h"
 #include "codec/struct_fields.h"
 #include "crypto/digest.h"
+#include "dep/url.h"
 #include "golib/timefmt.h"
 #include "semver/semver.h"
 #include "value/list.h"
@@ -157,6 +158,22 @@ static void differ(struct ch_buf *buf, struct chart_str name, const char *of,
                   CH_STR_ARG(wanted), CH_STR_ARG(locked));
 }
 
+/* Passwords that a URL may hold are left out. */
+static int differ_in_repository(struct ch_buf *buf,
+                                const struct ch_dependency *wanted,
+                                const struct ch_dependency *locked)
+{
+    struct chart_str left, right;
+    if (ch_str_eq(wanted->repository, locked->repository))
+        return 0;
+    int code = ch_dep_url_public(buf->op, wanted->repository, &left);
+    if (!code)
+        code = ch_dep_url_public(buf->op, locked->repository, &right);
+    if (!code)
+        differ(buf, wanted->name, "repository", left, right);
+    return code;
+}
+
 static int compare_row(struct ch_buf *buf, const struct ch_lock_rows *rows,
                        size_t i)
 {
@@ -169,10 +186,9 @@ static int compare_row(struct ch_buf *buf, const struct ch_lock_rows *rows,
                       buf->len ? "\n" : "", CH_STR_ARG(wanted->name));
         return 0;
     }
-    if (!ch_str_eq(wanted->repository, locked->repository))
-        differ(buf, wanted->name, "repository", wanted->repository,
-               locked->repository);
-    int code = allows(buf->op, wanted->version, locked->version, &fits);
+    int code = differ_in_repository(buf, wanted, locked);
+    if (!code)
+        code = allows(buf->op, wanted->version, locked->version, &fits);
     if (!code && !fits)
         differ(buf, wanted->name, "version", wanted->version, locked->version);
     return code;

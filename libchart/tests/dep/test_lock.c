@@ -97,7 +97,7 @@ TEST(differences_are_named)
     };
     struct ch_dependency locked[] = {
         row("a", "1.1.0", "http://h/a"),
-        row("b", "2.3.4", "http://old/b"),
+        row("b", "2.3.4", "http://u:secret@old/b"),
         row("d", "1", "http://h"),
     };
     CHECK_STR(differences(op, wanted, 3, locked, 3),

@@ -477,34 +477,79 @@ static void *resize(void *user, void *ptr, size_t old_size, size_t new_size)
     return realloc(ptr, new_size);
 }
 
-/* Every allocation fails once: an error, and no half-written chart. */
-TEST(allocations_may_fail)
+/* Runs `work` with 0, 1, 2... allocations until they are enough; before that
+ * it fails for want of memory and for no other reason. */
+static void starve(struct case_ *t, int (*work)(struct ch_dep *dep, void *user),
+                   void *user)
 {
-    struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
     int code = CHART_ENOMEM;
-    for (size_t n = 0; code && n < 5000; n++) {
+    for (size_t n = 0; code && n < 20000; n++) {
         struct scarce scarce = {n};
         const struct chart_allocator allocator = {resize, &scarce};
         struct ch_heap heap;
         struct ch_arena arena;
-        struct ch_op scarce_op;
+        struct ch_op op;
         struct ch_dep dep;
         ch_heap_init(&heap, &allocator, 0);
         ch_arena_init(&arena, &heap);
-        ch_op_init(&scarce_op, &heap, &arena, NULL, NULL);
-        ch_dep_open(&dep, &scarce_op, &t.world.config);
-        code = ch_dep_update(&dep, t.chart, &t.options);
+        ch_op_init(&op, &heap, &arena, NULL, NULL);
+        ch_dep_open(&dep, &op, &t->world.config);
+        code = work(&dep, user);
         ch_dep_close(&dep);
-        ch_op_end(&scarce_op);
+        ch_op_end(&op);
         ch_arena_release(&arena);
         if (code && code != CHART_ENOMEM)
             test_fail(__FILE__, __LINE__, "allocation %zu: code %d", n, code);
     }
     CHECK_INT(code, 0);
+}
+
+static int update_work(struct ch_dep *dep, void *user)
+{
+    struct case_ *t = user;
+    return ch_dep_update(dep, t->chart, &t->options);
+}
+
+/* An error, and no half-written chart. */
+TEST(allocations_of_an_update_may_fail)
+{
+    struct case_ t;
+    start_stable(&t, op,
+                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    starve(&t, update_work, &t);
     CHECK_STR(names(&t, "c"), "Chart.lock Chart.yaml charts");
     CHECK_STR(names(&t, "c/charts"), "s-1.3.0.tgz");
+    tree_remove(&t.tree);
+}
+
+static int load_work(struct ch_dep *dep, void *user)
+{
+    struct case_ *t = user;
+    const struct ch_missing_options options = {.trust = t->options.trust};
+    struct ch_chart_tree *tree;
+    return ch_dep_load(dep, t->chart, &options, &tree);
+}
+
+/* With a lock, a chart on disk and an index that is odd. */
+TEST(allocations_of_a_load_may_fail)
+{
+    struct case_ t;
+    char path[512];
+    start(&t, op,
+          "- {name: s, version: 1.x, repository: '" STABLE "'}\n"
+          "- {name: l, version: 1.x, repository: 'file://../l'}\n");
+    world_page(&t.world, STABLE "/index.yaml",
+               CH_STR("apiVersion: v1\nentries: {s: [{name: s, version: "
+                      "1.0.0, urls: [s-1.0.0.tgz]}]}\n"));
+    world_page(&t.world, STABLE "/s-1.0.0.tgz", world_chart(op, "s", "1.0.0"));
+    tree_file(&t.tree, "l/Chart.yaml",
+              "apiVersion: v2\nname: l\nversion: 1.0.0\n");
+    CHECK_INT(run(&t, false), 0);
+    (void)unlink(tree_path(&t.tree, path, "c/charts/s-1.0.0.tgz"));
+    (void)unlink(tree_path(&t.tree, path, "c/charts/l-1.0.0.tgz"));
+    t.world.config.cache = CH_STR("");
+    starve(&t, load_work, &t);
+    CHECK_STR(names(&t, "c/charts"), "");
     tree_remove(&t.tree);
 }
 
@@ -530,7 +575,8 @@ int main(int argc, char **argv)
         T(load_takes_what_is_missing_from_the_cache_the_second_time),
         T(load_follows_the_lock),
         T(offline_without_a_cache_fails),
-        T(allocations_may_fail),
+        T(allocations_of_an_update_may_fail),
+        T(allocations_of_a_load_may_fail),
     };
     return test_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
