@@ -1,12 +1,11 @@
 #include "chart_path.h"
 
 #include "mem.h"
-#include "out.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static char *working_directory(void)
@@ -71,42 +70,4 @@ char *chart_path_absolute(const char *path)
     }
     clean(joined);
     return joined;
-}
-
-/* Why a name that is no path is no chart either. Helm would look for a
- * repository. */
-static char *not_found(const char *name)
-{
-    const char *slash = strchr(name, '/');
-    if (name[0] == '/' || name[0] == '.')
-        return mem_format("path \"%s\" not found", name);
-    if (strstr(name, "://"))
-        return mem_format("cannot fetch \"%s\": this version of chartc reads "
-                          "charts from disk only",
-                          name);
-    if (slash)
-        return mem_format("repo %.*s not found", (int)(slash - name), name);
-    return mem_format("non-absolute URLs should be in form of "
-                      "repo_name/path_to_chart, got: %s",
-                      name);
-}
-
-char *chart_path_find(const char *argument, char **path)
-{
-    struct stat info;
-    size_t start = strspn(argument, " \t\n\r\f\v"), len = strlen(argument);
-    while (len > start && strchr(" \t\n\r\f\v", argument[len - 1]))
-        len--;
-    char *name = mem_copy(argument + start, len - start);
-    char *wrong = NULL;
-    *path = NULL;
-    if (stat(name, &info) != 0)
-        wrong = not_found(name);
-    else
-        *path = chart_path_absolute(name);
-    char space[64];
-    if (!wrong && !*path)
-        wrong = mem_format("getwd: %s", out_reason(errno, space));
-    free(name);
-    return wrong;
 }

@@ -6,7 +6,9 @@
 #include "findings.h"
 #include "interrupt.h"
 #include "mem.h"
+#include "network_flags.h"
 #include "out.h"
+#include "source_flags.h"
 #include "values_flags.h"
 
 #include <libchart/libchart.h>
@@ -34,7 +36,8 @@ static const struct opt_table lint_flags = {
     "Lint", lint_rows, sizeof lint_rows / sizeof *lint_rows};
 
 static const struct opt_table *const tables[] = {
-    &lint_flags, &values_flags, &explain_flags, &env_flags, NULL};
+    &lint_flags,     &values_flags,  &explain_flags, &source_flags,
+    &transfer_flags, &network_flags, &env_flags,     NULL};
 
 /* ---- which charts -------------------------------------------------------- */
 
@@ -120,6 +123,9 @@ static void find_charts(const struct opts *opts, bool compat,
 struct job {
     const struct opts *opts;
     struct chart_env *env;
+    struct chart_network *network;
+    struct chart_source_options source;
+    char *keyring;
     struct chart_values *values;
     struct chart_error *err;
     struct chart_lint_options lint;
@@ -173,7 +179,9 @@ static void print_unreadable(struct job *job, const char *path)
 static bool is_about_the_chart(int code)
 {
     return code == CHART_ENOTFOUND || code == CHART_EIO ||
-           code == CHART_ECHART || code == CHART_ESYNTAX;
+           code == CHART_ECHART || code == CHART_ESYNTAX ||
+           code == CHART_EDEPENDENCY || code == CHART_ENETWORK ||
+           code == CHART_EAUTH || code == CHART_EDIGEST;
 }
 
 /* Renders the chart once more, by itself, and says what became of its values. A
@@ -188,6 +196,9 @@ static void explain_one(struct job *job, const char *full)
     CHART_INIT(&load);
     CHART_INIT(&run);
     load.control = run.control = &job->control;
+    load.network = job->lint.network;
+    load.source = job->lint.source;
+    load.flags = job->lint.network ? CHART_LOAD_DEPENDENCIES : 0;
     run.kube_version = job->lint.kube_version;
     run.namespace_name = job->lint.namespace_name;
     if (opts_bool(job->opts, "skip-schema-validation"))
@@ -203,10 +214,19 @@ static void explain_one(struct job *job, const char *full)
     chart_unref(chart);
 }
 
+/* From the root, unless it is a reference. */
+static char *full_path(const struct job *job, const char *path)
+{
+    const char *repo = job->source.repo_url;
+    if (!job->compat && (strstr(path, "://") || (repo && *repo)))
+        return mem_copy(path, strlen(path));
+    return chart_path_absolute(path);
+}
+
 static bool lint_one(struct job *job, const char *path)
 {
     struct chart_lint_report *findings = NULL;
-    char *full = chart_path_absolute(path);
+    char *full = full_path(job, path);
     if (!full) {
         job->wrong = mem_copy("getwd failed", strlen("getwd failed"));
         return false;
@@ -239,23 +259,26 @@ static char *check_explain(const struct job *job)
     return NULL;
 }
 
-static char *check_arguments(const struct opts *opts)
+/* What charts/ lacks is fetched, unless Helm is to be followed. */
+static bool open_network(struct job *job)
 {
-    const char *program = env_flags_helm_compat(opts) ? "helm" : "chartc";
-    if (opts->arg_count)
-        return NULL;
-    return mem_format("\"%s lint\" requires at least 1 argument\n\n"
-                      "Usage:  %s lint PATH [flags]",
-                      program, program);
+    source_flags_read(job->opts, &job->source, &job->keyring);
+    job->source.control = &job->control;
+    job->lint.source = &job->source;
+    if (job->compat)
+        return true;
+    job->lint.flags |= CHART_LINT_DEPENDENCIES;
+    if (network_flags_open(job->opts, job->env, &job->network, &job->err))
+        return false;
+    job->lint.network = job->network;
+    return true;
 }
 
 static bool prepare(struct job *job)
 {
     const struct opts *opts = job->opts;
     const char *version = opts_string(opts, "kube-version", "");
-    job->wrong = check_arguments(opts);
-    if (!job->wrong)
-        job->wrong = env_flags_open(opts, &job->env, &job->err);
+    job->wrong = env_flags_open(opts, &job->env, &job->err);
     if (job->wrong || job->err || chart_check_kube_version(version, &job->err))
         return false;
     find_charts(opts, job->compat, &job->paths);
@@ -311,7 +334,7 @@ static int run(const struct opts *opts)
                       .quiet = opts_bool(opts, "quiet"),
                       .strict = opts_bool(opts, "strict")};
     interrupt_start();
-    bool done = prepare(&job) && lint_all(&job);
+    bool done = prepare(&job) && open_network(&job) && lint_all(&job);
     if (job.wrong)
         out_error(job.wrong);
     else if (chart_error_code(job.err) == CHART_ECANCELLED)
@@ -322,6 +345,8 @@ static int run(const struct opts *opts)
         free(job.paths.items[i]);
     free(job.paths.items);
     chart_values_unref(job.values);
+    chart_network_unref(job.network);
+    free(job.keyring);
     chart_env_unref(job.env);
     chart_error_free(job.err);
     free(job.wrong);
@@ -330,7 +355,7 @@ static int run(const struct opts *opts)
 
 const struct command cmd_lint = {
     .name = "lint",
-    .usage = "lint PATH... [flags]",
+    .usage = "lint PATH [flags]",
     .summary = "say what is wrong with charts",
     .about =
         "Holds charts against the rules of `helm lint` of Helm 4.1.4 and a\n"
@@ -350,5 +375,7 @@ const struct command cmd_lint = {
         "  chartc lint apps/ollama --explain-path --explain-fail-on warning\n"
         "  chartc lint apps/ollama --kube-version 1.29 --helm-compat\n",
     .tables = tables,
+    .rule = ARGS_AT_LEAST,
+    .arg_count = 1,
     .run = run,
 };

@@ -3,21 +3,16 @@
 #include "command.h"
 #include "env_flags.h"
 #include "file.h"
-#include "interrupt.h"
 #include "mem.h"
+#include "network_flags.h"
 #include "out.h"
-
-#include <libchart/libchart.h>
+#include "session.h"
+#include "source_flags.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#define IGNORED(name, kind, value)                                             \
-    {                                                                          \
-        name, 0, kind, value, "", OPT_IGNORED, NULL                            \
-    }
 
 static const struct opt rows[] = {
     {"destination", 'd', OPT_STRING, "DIR", "where to write the archive",
@@ -26,34 +21,23 @@ static const struct opt rows[] = {
      OPT_USED, NULL},
     {"app-version", 0, OPT_STRING, "VERSION", "the appVersion to write into it",
      OPT_USED, NULL},
-    {"dependency-update", 'u', OPT_BOOL, NULL,
-     "this version of chartc reads charts from disk only", OPT_REFUSED, NULL},
+    {"dependency-update", 'u', OPT_BOOL, NULL, "run `dependency update` first",
+     OPT_USED, NULL},
     {"sign", 0, OPT_BOOL, NULL, "this version of chartc does not sign",
      OPT_REFUSED, NULL},
-    IGNORED("key", OPT_STRING, "NAME"),
-    IGNORED("keyring", OPT_STRING, "FILE"),
-    IGNORED("passphrase-file", OPT_STRING, "FILE"),
-    IGNORED("ca-file", OPT_STRING, "FILE"),
-    IGNORED("cert-file", OPT_STRING, "FILE"),
-    IGNORED("key-file", OPT_STRING, "FILE"),
-    IGNORED("insecure-skip-tls-verify", OPT_BOOL, NULL),
-    IGNORED("namespace", OPT_STRING, "NAME"),
-    IGNORED("password", OPT_STRING, "TEXT"),
-    IGNORED("username", OPT_STRING, "TEXT"),
-    IGNORED("plain-http", OPT_BOOL, NULL),
+    {"key", 0, OPT_STRING, "NAME", "", OPT_IGNORED, NULL},
+    {"passphrase-file", 0, OPT_STRING, "FILE", "", OPT_IGNORED, NULL},
 };
 
-static const struct opt_table flags = {"Flags", rows,
-                                       sizeof rows / sizeof *rows};
-static const struct opt_table *const tables[] = {&flags, &env_flags, NULL};
+static const struct opt_table package_flags = {"Package", rows,
+                                               sizeof rows / sizeof *rows};
+static const struct opt_table *const tables[] = {
+    &package_flags, &transfer_flags, &network_flags,
+    &env_flags,     &namespace_flag, NULL};
 
 struct job {
-    const struct opts *opts;
-    struct chart_env *env;
-    struct chart_error *err;
-    struct chart_control control;
+    struct session session;
     struct chart_package_options package;
-    char *wrong;
 };
 
 /* ---- the file ------------------------------------------------------------ */
@@ -113,12 +97,13 @@ static char *write_to(const struct chart_archive *archive, char *path)
 
 static void save(struct job *job, const struct chart_archive *archive)
 {
-    char *path = archive_path(opts_string(job->opts, "destination", "."),
-                              chart_archive_file_name(archive));
+    char *path =
+        archive_path(opts_string(job->session.opts, "destination", "."),
+                     chart_archive_file_name(archive));
     char *failed = path ? write_to(archive, path)
                         : mem_copy("getwd failed", strlen("getwd failed"));
     if (failed) {
-        job->wrong = mem_format("failed to save: %s", failed);
+        job->session.wrong = mem_format("failed to save: %s", failed);
     } else {
         (void)out_text("Successfully packaged chart and saved it to: ");
         (void)out_text(path);
@@ -130,16 +115,28 @@ static void save(struct job *job, const struct chart_archive *archive)
 
 /* ---- the command --------------------------------------------------------- */
 
+static int update(struct job *job, const char *path)
+{
+    struct session *session = &job->session;
+    struct chart_dependency_options options;
+    session_dependencies(session, &options);
+    return chart_dependency_update(session->network, path, &options,
+                                   &session->err);
+}
+
 static void package(struct job *job, const char *path)
 {
+    struct session *session = &job->session;
     struct chart_load_options load;
     struct chart *chart = NULL;
     struct chart_archive *archive = NULL;
+    if (opts_bool(session->opts, "dependency-update") && update(job, path))
+        return;
     CHART_INIT(&load);
-    load.control = &job->control;
+    load.control = &session->control;
     load.flags = CHART_LOAD_DIRECTORY;
-    if (!chart_load(&chart, job->env, path, &load, &job->err) &&
-        !chart_package(&archive, chart, &job->package, &job->err))
+    if (!chart_load(&chart, session->env, path, &load, &session->err) &&
+        !chart_package(&archive, chart, &job->package, &session->err))
         save(job, archive);
     chart_archive_free(archive);
     chart_unref(chart);
@@ -162,21 +159,20 @@ static char *read_epoch(int64_t *time)
     return NULL;
 }
 
-static bool prepare(struct job *job)
+static void prepare(struct job *job)
 {
+    struct session *session = &job->session;
     CHART_INIT(&job->package);
-    job->control = interrupt_control();
-    job->package.control = &job->control;
-    job->package.version = opts_string(job->opts, "version", NULL);
-    job->package.app_version = opts_string(job->opts, "app-version", NULL);
-    if (!job->opts->arg_count)
-        job->wrong = mem_format("need at least one argument, the path to the "
-                                "chart");
-    if (!job->wrong)
-        job->wrong = read_epoch(&job->package.time);
-    if (!job->wrong)
-        job->wrong = env_flags_open(job->opts, &job->env, &job->err);
-    return !job->wrong && !job->err;
+    job->package.control = &session->control;
+    job->package.version = opts_string(session->opts, "version", NULL);
+    job->package.app_version = opts_string(session->opts, "app-version", NULL);
+    session->source.version =
+        NULL; /* of what is packed, not of what is asked */
+    if (!session->opts->arg_count)
+        session->wrong = mem_format("need at least one argument, the path to "
+                                    "the chart");
+    else
+        session->wrong = read_epoch(&job->package.time);
 }
 
 static void package_argument(struct job *job, const char *argument)
@@ -184,9 +180,9 @@ static void package_argument(struct job *job, const char *argument)
     struct stat info;
     char *path = chart_path_absolute(argument);
     if (!path)
-        job->wrong = mem_copy("getwd failed", strlen("getwd failed"));
+        job->session.wrong = mem_copy("getwd failed", strlen("getwd failed"));
     else if (stat(argument, &info) != 0)
-        job->wrong = file_failure("stat", argument, errno);
+        job->session.wrong = file_failure("stat", argument, errno);
     else
         package(job, path);
     free(path);
@@ -194,23 +190,13 @@ static void package_argument(struct job *job, const char *argument)
 
 static int run(const struct opts *opts)
 {
-    struct job job = {.opts = opts};
-    interrupt_start();
-    bool ready = prepare(&job);
-    for (size_t i = 0; ready && i < opts->arg_count; i++) {
+    struct job job;
+    if (session_open(&job.session, opts))
+        prepare(&job);
+    for (size_t i = 0; session_is_well(&job.session) && i < opts->arg_count;
+         i++)
         package_argument(&job, opts->args[i]);
-        ready = !job.wrong && !job.err;
-    }
-    if (job.wrong)
-        out_error(job.wrong);
-    else if (chart_error_code(job.err) == CHART_ECANCELLED)
-        interrupt_finish();
-    if (!job.wrong && job.err && !out_failed())
-        out_chart_error(job.err, !env_flags_debug(opts));
-    chart_env_unref(job.env);
-    chart_error_free(job.err);
-    free(job.wrong);
-    return ready ? 0 : 1;
+    return session_close(&job.session);
 }
 
 const struct command cmd_package = {

@@ -1,13 +1,14 @@
 /* chartc template */
-#include "chart_path.h"
+#include "chart_ref.h"
 #include "command.h"
 #include "env_flags.h"
 #include "explain_flags.h"
-#include "interrupt.h"
 #include "mem.h"
+#include "network_flags.h"
 #include "out.h"
 #include "output_dir.h"
 #include "release_flags.h"
+#include "source_flags.h"
 #include "values_flags.h"
 
 #include <libchart/libchart.h>
@@ -36,7 +37,6 @@ static const struct opt output_rows[] = {
      OPT_USED, "unset"},
     IGNORED("create-namespace", OPT_BOOL, NULL),
     IGNORED("description", OPT_STRING, "TEXT"),
-    IGNORED("devel", OPT_BOOL, NULL),
     IGNORED("disable-openapi-validation", OPT_BOOL, NULL),
     IGNORED("force", OPT_BOOL, NULL),
     IGNORED("force-conflicts", OPT_BOOL, NULL),
@@ -53,21 +53,9 @@ static const struct opt output_rows[] = {
     IGNORED("timeout", OPT_STRING, "DURATION"),
     {"wait", 0, OPT_OPTIONAL, "HOW", "", OPT_IGNORED, "watcher"},
     IGNORED("wait-for-jobs", OPT_BOOL, NULL),
-    IGNORED("version", OPT_STRING, "RANGE"),
-    IGNORED("ca-file", OPT_STRING, "FILE"),
-    IGNORED("cert-file", OPT_STRING, "FILE"),
-    IGNORED("key-file", OPT_STRING, "FILE"),
-    IGNORED("insecure-skip-tls-verify", OPT_BOOL, NULL),
-    IGNORED("keyring", OPT_STRING, "FILE"),
-    IGNORED("pass-credentials", OPT_BOOL, NULL),
-    IGNORED("password", OPT_STRING, "TEXT"),
-    IGNORED("username", OPT_STRING, "TEXT"),
-    IGNORED("plain-http", OPT_BOOL, NULL),
-    {"dependency-update", 'u', OPT_BOOL, NULL, "", OPT_IGNORED, NULL},
-    REFUSED("repo", OPT_STRING, "URL",
-            "this version of chartc reads charts from disk only"),
-    REFUSED("verify", OPT_BOOL, NULL,
-            "this version of chartc does not check signatures"),
+    {"dependency-update", 'u', OPT_BOOL, NULL,
+     "if charts/ lacks a dependency, run `dependency update` first", OPT_USED,
+     NULL},
     REFUSED("validate", OPT_BOOL, NULL,
             "it needs a cluster, which chartc never talks to"),
     REFUSED("post-renderer", OPT_STRING, "NAME",
@@ -79,9 +67,10 @@ static const struct opt output_rows[] = {
 static const struct opt_table output_flags = {
     "Output", output_rows, sizeof output_rows / sizeof *output_rows};
 
-static const struct opt_table *const tables[] = {&values_flags, &release_flags,
-                                                 &output_flags, &explain_flags,
-                                                 &env_flags,    NULL};
+static const struct opt_table *const tables[] = {
+    &values_flags,  &release_flags, &output_flags,
+    &explain_flags, &source_flags,  &transfer_flags,
+    &network_flags, &env_flags,     NULL};
 
 /* ---- checks ------------------------------------------------------------- */
 
@@ -163,16 +152,14 @@ static char *print_files(const struct opts *opts,
 
 /* What a run has opened, closed in one place. */
 struct job {
-    struct chart_env *env;
+    struct session session;
+    struct chart_ref ref;
     struct chart *chart;
     struct chart_values *values;
     struct chart_manifest *manifest;
-    struct chart_error *err;
     struct release release;
     struct explain explain;
     struct chart_explanation *explanation; /* null: not asked for */
-    char *path;
-    char *wrong; /* an error of the command line's own */
 };
 
 static void debug_line(const struct opts *opts, const char *msg,
@@ -187,93 +174,105 @@ static void debug_line(const struct opts *opts, const char *msg,
 
 static bool prepare(const struct opts *opts, struct job *job)
 {
+    struct session *session = &job->session;
     const char *argument = NULL;
-    job->wrong = env_flags_open(opts, &job->env, &job->err);
-    if (job->wrong || job->err)
+    if (!session_open(session, opts))
         return false;
-    job->wrong =
-        release_flags_read(opts, job->env, &job->release, &argument, &job->err);
-    if (!job->wrong && !job->err)
-        job->wrong = check_dry_run(opts);
-    if (!job->wrong && !job->err)
-        job->wrong = explain_flags_read(opts, &job->explain);
-    if (!job->wrong && !job->err)
-        job->wrong = chart_path_find(argument, &job->path);
-    return !job->wrong && !job->err;
+    session->wrong = release_flags_read(opts, session->env, &job->release,
+                                        &argument, &session->err);
+    if (session_is_well(session))
+        session->wrong = check_dry_run(opts);
+    if (session_is_well(session))
+        session->wrong = explain_flags_read(opts, &job->explain);
+    return session_is_well(session) &&
+           chart_ref_find(session, argument, &job->ref);
+}
+
+static void show_found(const struct opts *opts, const struct job *job)
+{
+    char *version =
+        mem_format("version=\"%s\"", opts_string(opts, "version", ""));
+    char *path = mem_format("path=%s", job->ref.path ? job->ref.path : "-");
+    debug_line(opts, "Original chart version", version);
+    debug_line(opts, "Chart path", path);
+    free(version);
+    free(path);
+}
+
+static int render_loaded(struct job *job)
+{
+    struct chart_error **err = &job->session.err;
+    if (job->explain.on)
+        return explain_run(&job->explanation, &job->manifest, job->chart,
+                           job->values, &job->release.run, err);
+    return chart_render(&job->manifest, job->chart, job->values,
+                        &job->release.run, err);
+}
+
+/* What --dependency-update does after a render that missed a dependency. */
+static bool update(struct job *job)
+{
+    struct session *session = &job->session;
+    struct chart_dependency_options options;
+    chart_error_free(session->err);
+    session->err = NULL;
+    chart_unref(job->chart);
+    job->chart = NULL;
+    session_dependencies(session, &options);
+    return !chart_dependency_update(session->network, job->ref.path, &options,
+                                    &session->err);
 }
 
 static bool render(const struct opts *opts, struct job *job)
 {
-    struct chart_control control = interrupt_control();
-    struct chart_load_options load;
-    const struct chart_sink sink = out_sink();
-    char *shown = mem_format("path=%s", job->path);
-    debug_line(opts, "Original chart version", "version=\"\"");
-    debug_line(opts, "Chart path", shown);
-    free(shown);
-    CHART_INIT(&load);
-    load.control = &control;
-    job->release.run.control = &control;
+    struct session *session = &job->session;
+    bool may_update = opts_bool(opts, "dependency-update") && job->ref.path;
+    uint64_t flags = may_update ? 0 : chart_ref_load_flags(opts);
+    show_found(opts, job);
+    job->release.run.control = &session->control;
     if (env_flags_debug(opts) && !opts_string(opts, "show-only", NULL))
-        job->release.run.rejected = &sink;
-    job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
-    if (job->wrong || job->err ||
-        chart_load(&job->chart, job->env, job->path, &load, &job->err))
+        job->release.run.rejected = &session->output;
+    session->wrong =
+        values_flags_build(opts, session->env, &job->values, &session->err);
+    if (!session_is_well(session) ||
+        chart_ref_load(session, &job->ref, flags, &job->chart))
         return false;
-    if (job->explain.on)
-        return !explain_run(&job->explanation, &job->manifest, job->chart,
-                            job->values, &job->release.run, &job->err);
-    return !chart_render(&job->manifest, job->chart, job->values,
-                         &job->release.run, &job->err);
+    int code = render_loaded(job);
+    if (code != CHART_EDEPENDENCY || !may_update)
+        return !code;
+    return update(job) && !chart_ref_load(session, &job->ref, 0, &job->chart) &&
+           !render_loaded(job);
 }
 
 static bool print(const struct opts *opts, struct job *job)
 {
+    struct session *session = &job->session;
     const char *dir = opts_string(opts, "output-dir", "");
     if (job->explain.fix)
         return true;
     if (*dir)
-        job->wrong = print_files(opts, job->manifest, &job->release);
+        session->wrong = print_files(opts, job->manifest, &job->release);
     else
-        (void)print_manifest(opts, job->manifest, &job->err);
-    return !job->wrong && !job->err;
-}
-
-static void show_error(const struct opts *opts, const struct chart_error *err)
-{
-    out_chart_error(err, !env_flags_debug(opts));
-    if (chart_error_code(err) == CHART_EDEPENDENCY &&
-        opts_bool(opts, "dependency-update"))
-        out_error("--dependency-update is not supported: this version of "
-                  "chartc reads charts from disk only");
+        (void)print_manifest(opts, job->manifest, &session->err);
+    return session_is_well(session);
 }
 
 static int run(const struct opts *opts)
 {
     struct job job = {0};
-    interrupt_start();
     bool done = prepare(opts, &job) && render(opts, &job) && print(opts, &job);
-    if (job.wrong)
-        out_error(job.wrong);
-    else if (chart_error_code(job.err) == CHART_ECANCELLED)
-        interrupt_finish();
-    if (!job.wrong && job.err && !out_failed())
-        show_error(opts, job.err);
-    int status = done ? 0 : 1;
-    if (job.explanation && !out_failed()) {
-        int said = explain_report(&job.explain, job.explanation);
-        status = done ? said : 1;
-    }
+    int said = 0;
+    session_report(&job.session);
+    if (job.explanation && !out_failed())
+        said = explain_report(&job.explain, job.explanation);
     chart_explanation_free(job.explanation);
     chart_manifest_free(job.manifest);
     chart_values_unref(job.values);
     chart_unref(job.chart);
-    chart_env_unref(job.env);
-    chart_error_free(job.err);
     release_free(&job.release);
-    free(job.path);
-    free(job.wrong);
-    return status;
+    chart_ref_free(&job.ref);
+    int status = session_close(&job.session);
+    return done ? said : status;
 }
 
 const struct command cmd_template = {
@@ -282,8 +281,15 @@ const struct command cmd_template = {
     .summary = "render a chart and print its manifests",
     .about =
         "Renders the templates of a chart and prints the manifests, byte for\n"
-        "byte as `helm template` of Helm 4.1.4. CHART is a directory or a\n"
-        "packed archive (.tgz). Nothing is fetched and no cluster is asked.\n"
+        "byte as `helm template` of Helm 4.1.4. CHART is a directory, a\n"
+        "packed archive (.tgz), or a reference as `pull` takes it: a URL,\n"
+        "oci://host/path/name, repo/name, or a name with --repo. No cluster\n"
+        "is asked.\n"
+        "\n"
+        "Dependencies that charts/ lacks are fetched into the cache, in the\n"
+        "versions of Chart.lock if there is one; the chart's folder stays as\n"
+        "it is. --offline uses only what is cached. With --helm-compat, or\n"
+        "called as helm, a missing dependency is an error, as with Helm.\n"
         "\n"
         "Values come from the chart's values.yaml, then files (-f), then\n"
         "--set-json, --set, --set-string, --set-file, --set-literal; later\n"
@@ -297,7 +303,9 @@ const struct command cmd_template = {
         "  chartc template web apps/ollama "
         "--explain-path=ollama.ingress.hosts\n"
         "  chartc template web apps/ollama --explain-fix | git apply\n"
-        "  chartc template web ollama-1.42.0.tgz --output-dir out\n",
+        "  chartc template web ollama-1.42.0.tgz --output-dir out\n"
+        "  chartc template web oci://ghcr.io/example/charts/web --version 1.x\n"
+        "  chartc template web apps/ollama --offline\n",
     .tables = tables,
     .run = run,
 };

@@ -23,7 +23,6 @@ static const struct opt rows[] = {
     IGNORED("burst-limit", OPT_STRING, "N"),
     IGNORED("color", OPT_STRING, "WHEN"),
     IGNORED("colour", OPT_STRING, "WHEN"),
-    IGNORED("content-cache", OPT_STRING, "DIR"),
     IGNORED("kube-apiserver", OPT_STRING, "URL"),
     IGNORED("kube-as-group", OPT_ARRAY, "GROUP"),
     IGNORED("kube-as-user", OPT_STRING, "USER"),
@@ -34,13 +33,16 @@ static const struct opt rows[] = {
     IGNORED("kube-token", OPT_STRING, "TOKEN"),
     IGNORED("kubeconfig", OPT_STRING, "FILE"),
     IGNORED("qps", OPT_STRING, "N"),
-    IGNORED("registry-config", OPT_STRING, "FILE"),
-    IGNORED("repository-cache", OPT_STRING, "DIR"),
-    IGNORED("repository-config", OPT_STRING, "FILE"),
 };
 
 const struct opt_table env_flags = {"Every command", rows,
                                     sizeof rows / sizeof *rows};
+
+static const struct opt namespace_rows[] = {
+    {"namespace", 'n', OPT_STRING, "NAME", "", OPT_IGNORED, NULL},
+};
+
+const struct opt_table namespace_flag = {NULL, namespace_rows, 1};
 
 static void log_line(void *user, enum chart_level level, struct chart_str text)
 {

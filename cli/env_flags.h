@@ -1,6 +1,6 @@
 /*
  * The options of every command: what is printed besides the result, and what
- * Helm takes for clusters, registries and plugins.
+ * Helm takes for clusters.
  */
 #ifndef CLI_ENV_FLAGS_H
 #define CLI_ENV_FLAGS_H
@@ -10,6 +10,8 @@
 #include <libchart/env.h>
 
 extern const struct opt_table env_flags;
+/* Helm takes --namespace everywhere; of no effect. */
+extern const struct opt_table namespace_flag;
 
 /* An environment whose warnings go to standard error. Null, or what is wrong
  * (to be freed); or null with `*err` set when the library said it. */

@@ -8,34 +8,10 @@
 #include <string.h>
 
 const struct command *const commands[] = {
-    &cmd_template,  &cmd_lint,    &cmd_show, &cmd_package,
-    &cmd_functions, &cmd_version, &cmd_help, NULL,
+    &cmd_template, &cmd_lint, &cmd_show,     &cmd_dependency, &cmd_pull,
+    &cmd_package,  &cmd_repo, &cmd_registry, &cmd_cache,      &cmd_functions,
+    &cmd_version,  &cmd_help, NULL,
 };
-
-static const struct command *find(const char *name)
-{
-    for (const struct command *const *c = commands; *c; c++)
-        if (strcmp((*c)->name, name) == 0)
-            return *c;
-    return NULL;
-}
-
-void command_help(const struct command *command)
-{
-    if (command) {
-        out_printf("%s\n\nUsage:\n  chartc %s\n", command->about,
-                   command->usage);
-        if (command->examples)
-            out_printf("\nExamples:\n%s", command->examples);
-        opts_usage(command->tables);
-        return;
-    }
-    out_text("chartc renders Helm charts as Helm does, in a fraction of its "
-             "time.\n\nUsage:\n  chartc COMMAND [flags]\n\nCommands:\n");
-    for (const struct command *const *c = commands; *c; c++)
-        out_printf("  %-12s %s\n", (*c)->name, (*c)->summary);
-    out_text("\n\"chartc COMMAND --help\" says more about a command.\n");
-}
 
 static bool is_helm(const char *program)
 {
@@ -50,6 +26,8 @@ static int run(const struct command *command, const char *program, char **argv,
     int status = 1;
     char *wrong = opts_parse(&opts, command->tables, argv, count);
     opts.as_helm = is_helm(program);
+    if (!wrong && !opts.help)
+        wrong = command_check_args(command, &opts);
     if (wrong) {
         out_error(wrong);
         free(wrong);
@@ -76,19 +54,35 @@ static int unknown(const char *name)
     return 1;
 }
 
+/* A command of argv[1..], or of a command that only groups others. As Helm, a
+ * group prints its help for any other word. */
+static int dispatch(const struct command *const *list, const char *program,
+                    char **argv, size_t count)
+{
+    const struct command *command = command_find(list, argv[0]);
+    const struct command *child = NULL;
+    if (!command)
+        return unknown(argv[0]);
+    if (!command->children)
+        return run(command, program, argv + 1, count - 1);
+    if (count > 1)
+        child = command_find(command->children, argv[1]);
+    if (child)
+        return run(child, program, argv + 2, count - 2);
+    command_help(command);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     int status = 0;
     out_start();
     if (argc < 2 || strcmp(argv[1], "--help") == 0 ||
-        strcmp(argv[1], "-h") == 0) {
+        strcmp(argv[1], "-h") == 0)
         command_help(NULL);
-    } else if (strcmp(argv[1], "--version") == 0) {
-        out_printf("chartc %s\n", chart_version());
-    } else {
-        const struct command *command = find(argv[1]);
-        status = command ? run(command, argv[0], argv + 2, (size_t)argc - 2)
-                         : unknown(argv[1]);
-    }
+    else if (strcmp(argv[1], "--version") == 0)
+        (void)out_printf("chartc %s\n", chart_version());
+    else
+        status = dispatch(commands, argv[0], argv + 1, (size_t)argc - 1);
     return out_finish() ? 1 : status;
 }

@@ -258,10 +258,12 @@ void opts_usage(const struct opt_table *const *tables)
     for (const struct opt_table *const *t = tables; *t; t++)
         for (size_t i = 0; i < (*t)->count; i++) {
             size_t len = label(&(*t)->rows[i], text, sizeof text);
-            if ((*t)->rows[i].effect == OPT_USED && len > width)
+            if ((*t)->title && (*t)->rows[i].effect == OPT_USED && len > width)
                 width = len;
         }
     for (const struct opt_table *const *t = tables; *t; t++) {
+        if (!(*t)->title)
+            continue;
         out_printf("\n%s:\n", (*t)->title);
         for (size_t i = 0; i < (*t)->count; i++) {
             const struct opt *opt = &(*t)->rows[i];

@@ -35,7 +35,7 @@ struct opt {
 };
 
 struct opt_table {
-    const char *title; /* over the rows in --help */
+    const char *title; /* over the rows in --help; null: none of them shows */
     const struct opt *rows;
     size_t count;
 };

@@ -13,6 +13,8 @@
 
 /* Why standard output failed; 0: it has not. */
 static int write_error;
+/* A status line stands on the terminal. */
+static bool status_shown;
 
 /* ---- descriptors -------------------------------------------------------- */
 
@@ -54,10 +56,23 @@ static int write_all(int fd, const char *bytes, size_t len)
     return 0;
 }
 
+/* ---- the status line ---------------------------------------------------- */
+
+void out_status(const char *text)
+{
+    static const char erase[] = "\r\033[K";
+    if (status_shown || text)
+        (void)write_all(2, erase, sizeof erase - 1);
+    status_shown = text != NULL;
+    if (text)
+        (void)write_all(2, text, strlen(text));
+}
+
 /* ---- standard output ---------------------------------------------------- */
 
 int out_write(const char *bytes, size_t len)
 {
+    out_status(NULL);
     if (!write_error)
         write_error = write_all(1, bytes, len);
     return write_error ? -1 : 0;
@@ -143,6 +158,7 @@ static void append_z(struct text *text, const char *z)
 
 static void flush(struct text *text)
 {
+    out_status(NULL);
     (void)write_all(2, text->bytes, text->len);
     free(text->bytes);
 }
@@ -154,6 +170,27 @@ const char *out_reason(int number, char space[64])
         !(space[1] >= 'A' && space[1] <= 'Z'))
         space[0] = (char)(space[0] - 'A' + 'a');
     return space;
+}
+
+void out_note(const char *note)
+{
+    struct text text = {0};
+    append_z(&text, note);
+    flush(&text);
+}
+
+static int note_write(void *user, const char *bytes, size_t len)
+{
+    struct text text = {0};
+    (void)user;
+    append(&text, bytes, len);
+    flush(&text);
+    return 0;
+}
+
+struct chart_sink out_note_sink(void)
+{
+    return (struct chart_sink){note_write, NULL};
 }
 
 void out_error(const char *message)

@@ -28,7 +28,14 @@ void out_error(const char *text);
 /* The library's error: Helm's text, the hint if asked for, then the places it
  * went through, each with the template's line where that is known. */
 void out_chart_error(const struct chart_error *err, bool with_hint);
-/* A line on standard error as it is. */
+/* Text on standard error as it is. */
+void out_note(const char *text);
+/* A sink for it. */
+struct chart_sink out_note_sink(void);
+/* A line on the terminal that the next output takes the place of; null: none.
+ */
+void out_status(const char *text);
+/* A line of the log on standard error. */
 void out_log(const char *level, struct chart_str text);
 
 /* Says what was wrong with standard output, if anything. 0, or 1 with the

@@ -8,6 +8,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1
 unset HELM_NAMESPACE HELM_DEBUG
+export HOME="$scratch"
 number=0
 failed=0
 
@@ -289,10 +290,16 @@ rm c/templates/z.yaml
 cp -r c missing
 printf 'dependencies: [{name: gone, version: "1", repository: x}]\n' \
     >> missing/Chart.yaml
-run template missing --dependency-update
-fails 'dependencies are not fetched' << 'E'
+run template missing --helm-compat
+fails 'a missing dependency, as with Helm' << 'E'
 Error: an error occurred while checking for chart dependencies. You may need to run `helm dependency build` to fetch missing dependencies: found in Chart.yaml, but missing in charts/ directory: gone
-Error: --dependency-update is not supported: this version of chartc reads charts from disk only
+E
+run template missing --dependency-update
+fails 'a repository that is no URL' << 'E'
+Error: no repository definition for x. Please add them via 'helm repo add'
+Note that repositories must be URLs or aliases. For example, to refer to the "example"
+repository, use "https://charts.example.com/" or "@example" instead of
+"example". Don't forget to add the repo, too ('helm repo add').
 E
 
 # ---- files -----------------------------------------------------------------

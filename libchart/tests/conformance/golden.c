@@ -79,20 +79,24 @@ static void place_all(struct sandbox *box, const struct options *options,
         sandbox_write(box, CH_STR("c/Chart.yaml"), CH_STR(DEFAULT_CHART));
 }
 
+/* The words after the program's name; behind the first, the flag for what Helm
+ * does and nothing else. */
 static struct chart_str command_line(struct ch_op *op,
                                      const struct golden *golden)
 {
     const struct section *command = golden_find(golden, "command");
+    struct chart_str words =
+        command ? section_content(op, command) : CH_STR("template r c");
+    size_t space = ch_str_find(words, CH_STR(" "), 0);
     struct ch_buf buf;
+    if (space == CH_NPOS)
+        space = words.len;
     ch_buf_init(&buf, op);
-    if (command)
-        ch_buf_str(&buf, section_content(op, command));
-    else
-        CH_BUF_LIT(&buf, "template r c");
+    ch_buf_str(&buf, ch_str_sub(words, 0, space));
+    CH_BUF_LIT(&buf, " --helm-compat");
+    ch_buf_str(&buf, ch_str_sub(words, space, words.len));
     ch_buf_byte(&buf, ' ');
     ch_buf_str(&buf, section_content(op, golden_find(golden, "args")));
-    if (ch_str_starts(ch_buf_view(&buf), CH_STR("lint")))
-        CH_BUF_LIT(&buf, " --helm-compat");
     return ch_buf_view(&buf);
 }
 
