@@ -28,14 +28,16 @@ def hosts():
     moved = [entry("absolute", "1.0.0", archive,
                    "http://files.test/absolute-1.0.0.tgz"),
              entry("odd", "1.0.0", archive, "deep/er/odd.bin"),
-             entry("nourl", "1.0.0", archive, urls=[]),
-             entry("bad", "abc", archive),
-             entry("bad", "1.0.0", archive, "absolute-1.0.0.tgz")]
+             entry("nourl", "1.0.0", archive, urls=[])]
+    # Helm warns of bad entries wherever they are, chartc of those that it reads.
+    bad = [entry("bad", "abc", archive),
+           entry("bad", "1.0.0", archive, "../moved/absolute-1.0.0.tgz")]
     other = repository([("t", "1.0.0"), ("u", "1.0.0")])
     return {
         "charts.test": {
             **{f"/stable/{k}": v for k, v in stable.items()},
             "/moved/index.yaml": index(moved).encode(),
+            "/bad/index.yaml": index(bad).encode(),
             "/moved/deep/er/odd.bin": archive,
             "/moved/absolute-1.0.0.tgz": archive,
             "/empty/index.yaml": b"",
@@ -56,6 +58,7 @@ def push(registry):
     for v in ["1.0.0", "1.2.3", "1.2.4-beta.1", "2.0.0", "2.0.1+build.5"]:
         registry.push("charts/s", v, chart_archive("s", v),
                       {"name": "s", "version": v, "apiVersion": "v2"})
+    registry.push("charts/p", "2.0.0", chart_archive("p", "2.0.0"))
     registry.push("charts/s", "latest", chart_archive("s", "9.9.9"))
     registry.push("charts/s", "v3.0.0", chart_archive("s", "3.0.0"))
 
@@ -182,9 +185,11 @@ def source_cases():
     for bad in ("empty", "noversion", "unknown", "html", "json"):
         yield (f"index-{bad}",
                wrapper(dep("s", "1.0.0", f"http://charts.test/{bad}")), [UPDATE])
-    for name in ("absolute", "odd", "nourl", "bad"):
+    for name in ("absolute", "odd", "nourl"):
         yield (f"moved-{name}",
                wrapper(dep(name, "1.0.0", "http://charts.test/moved")), [UPDATE])
+    yield ("bad-entries",
+           wrapper(dep("bad", "1.0.0", "http://charts.test/bad")), [UPDATE])
     yield "build-metadata", wrapper(dep("build", "1.0.0")), [UPDATE, LIST]
     yield "build-metadata-exact", wrapper(dep("build", "1.0.0+b2")), [UPDATE]
     yield "prerelease-only", wrapper(dep("pre", "*")), [UPDATE]
@@ -192,8 +197,6 @@ def source_cases():
     yield "v-prefix", wrapper(dep("v", "1.x")), [UPDATE, LIST]
     yield "skip-refresh", wrapper(dep("s", "1.0.0")), [
         ADD, f"{UPDATE} --skip-refresh", f"{BUILD} --skip-refresh"]
-    yield "skip-refresh-no-cache", wrapper(dep("s", "1.0.0")), [
-        ADD, "rm -r home/.cache/helm/repository", f"{UPDATE} --skip-refresh"]
     yield "oci", wrapper(dep("s", "1.2.3", OCI)), [
         f"{UPDATE} --plain-http", "rm -r c/charts", f"{BUILD} --plain-http", LIST]
     yield "oci-no-chart", wrapper(dep("nope", "1.2.3", OCI)), [
@@ -203,7 +206,7 @@ def source_cases():
     yield "oci-upper", wrapper(dep("s", "1.2.3", "oci://registry.test/Charts")), [
         f"{UPDATE} --plain-http"]
     yield "many-kinds", {
-        **wrapper(dep("s", "^1.0.0"), dep("s", "2.0.0", OCI, alias="o"),
+        **wrapper(dep("s", "^1.0.0"), dep("p", "2.0.0", OCI, alias="o"),
                   dep("t", "1.x", OTHER), dep("l", "0.1.0", "file://../l")),
         **sub("l", "0.1.0")}, [f"{UPDATE} --plain-http", LIST]
 
@@ -307,7 +310,6 @@ def reference_cases():
         f"fetch s --repo {STABLE} --version 1.0.0 --destination d"]
     yield "pull-many", {}, [f"pull s t --repo {STABLE}", "pull"]
     yield "pull-prov-missing", {}, [f"pull {url} --prov"]
-    yield "pull-verify-missing", {}, [f"pull {url} --verify --keyring none"]
 
 
 def repo_cases():

@@ -2,7 +2,8 @@
 hosts as they like:
 
     web = Web({"charts.test": {"/stable/index.yaml": b"..."}})
-    web.forward["registry.test"] = registry.host
+    web.forward["registry.test"] = registry.host   # over http
+    web.tunnel["ghcr.io:443"] = tls_registry.host  # CONNECT, for https
     environment HTTP_PROXY=web.proxy, repository http://charts.test/stable
 
 Fixed host names keep URLs, and with them locks and their digests, the same from
@@ -13,18 +14,21 @@ import contextlib
 import hashlib
 import http.client
 import http.server
+import select
+import socket
 import threading
 import urllib.parse
 
 
 class Page:
     """What a path answers when it is more than bytes: credentials that are
-    wanted, another status, headers. `make(request)` gives bytes late."""
+    wanted, another status, headers. `make(request)` gives bytes late;
+    `raw(request)` answers by itself, for what a good server never does."""
 
     def __init__(self, body=b"", status=200, headers=(), user=None,
-                 password=None, make=None):
+                 password=None, make=None, raw=None):
         self.body, self.status = body, status
-        self.headers, self.make = dict(headers), make
+        self.headers, self.make, self.raw = dict(headers), make, raw
         self.want = None
         if user is not None:
             pair = f"{user}:{password}".encode()
@@ -77,7 +81,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if not isinstance(page, Page):
             page = Page(page)
         if page.want and self.headers.get("Authorization") != page.want:
-            return self._send(401, [("WWW-Authenticate", "Basic")], b"no\n")
+            return self._send(401, [("WWW-Authenticate", 'Basic realm="test"')],
+                              b"no\n")
+        if page.raw:
+            self.close_connection = True
+            return page.raw(self)
         body = page.make(self) if page.make else page.body
         tag = '"' + hashlib.sha256(body).hexdigest()[:16] + '"'
         if self.headers.get("If-None-Match") == tag:
@@ -86,6 +94,29 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                           body)
 
     do_GET = do_HEAD = do_POST = do_PUT = _answer
+
+    def do_CONNECT(self):
+        self.close_connection = True
+        self.web.log.append((self.path, "CONNECT", "", dict(self.headers)))
+        to = self.web.tunnel.get(self.path)
+        if not to:
+            return self._send(502, [], b"no such host\n")
+        host, port = to.split(":")
+        with contextlib.closing(socket.create_connection((host, port))) as far:
+            self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            self._pipe(self.connection, far)
+
+    @staticmethod
+    def _pipe(near, far):
+        while True:
+            ready, _, _ = select.select([near, far], [], [], 60)
+            for source in ready:
+                data = source.recv(65536)
+                if not data:
+                    return
+                (far if source is near else near).sendall(data)
+            if not ready:
+                return
 
 
 class _Server(http.server.ThreadingHTTPServer):
@@ -100,7 +131,7 @@ class Web:
     def __init__(self, hosts=None, tls=None):
         """`tls`: (certificate, key) of a server that is no proxy."""
         self.hosts = hosts or {}
-        self.forward = {}
+        self.forward, self.tunnel = {}, {}
         self.log = []
         handler = type("Handler", (_Handler,), {"web": self})
         self.server = _Server(("127.0.0.1", 0), handler)
