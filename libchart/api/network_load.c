@@ -23,9 +23,8 @@ static void begin(struct call *call, struct ch_op *op,
     call->config = ch_source_config(network, source);
     call->locate = ch_source_locate(source);
     call->access = call->locate.access;
-    /* A signature is asked of the chart, not of what it depends on. */
-    call->missing = (struct ch_missing_options){
-        .trust = {.keyring = CH_STR("")}, .access = &call->access};
+    call->missing = (struct ch_missing_options){.trust = call->locate.trust,
+                                                .access = &call->access};
     ch_dep_open(&call->dep, op, &call->config);
 }
 

@@ -160,6 +160,7 @@ static int check_digest(struct work *w)
                 "chart=%.*s url=%.*s index=%.*s archive=%.*s",
                 CH_STR_ARG(job->label), CH_STR_ARG(got->source),
                 CH_STR_ARG(job->digest), CH_STR_ARG(got->digest));
+        w->job->key = CH_STR(""); /* for this run only */
         return 0;
     }
     int code = ch_fail(dep->op, CHART_EDIGEST,
@@ -414,12 +415,31 @@ static int prepare_http(struct work *w, const struct ch_trust *trust)
     return 0;
 }
 
+/* Without the network, what was fetched for the same version will do, if it is
+ * what the index says. */
+static int prepare_offline(struct work *w, const struct ch_trust *trust)
+{
+    struct ch_archive_job *job = w->job;
+    struct ch_got got;
+    bool found = false;
+    if (!w->dep->config->net.offline || !w->pending || !job->key.len)
+        return 0;
+    int code = ch_archive_cached(w->dep, job->key, trust, &got, &found);
+    if (code || !found ||
+        (job->digest.len && !ch_str_eq_fold_ascii(job->digest, got.digest)))
+        return code;
+    job->got = got;
+    w->pending = false;
+    return 0;
+}
+
 static int prepare(struct work *w, const struct ch_trust *trust)
 {
     w->job->got = (struct ch_got){
         .digest = CH_STR(""), .manifest = CH_STR(""), .provenance = CH_STR("")};
     w->pending = true;
-    return keep_error(w, w->job->oci ? prepare_oci(w) : prepare_http(w, trust));
+    int code = w->job->oci ? prepare_oci(w) : prepare_http(w, trust);
+    return keep_error(w, code ? code : prepare_offline(w, trust));
 }
 
 static int finish(struct work *w, const struct ch_trust *trust)

@@ -249,16 +249,58 @@ static int load_again(struct ch_op *op, const char *path,
     return code;
 }
 
+/* "a -> b -> a" */
+static void print_chain(struct ch_buf *buf, const struct ch_missing_chain *link)
+{
+    const struct ch_missing_chain *links[8];
+    size_t n = 0;
+    for (; link && n < CH_COUNT(links); link = link->above)
+        links[n++] = link;
+    if (link)
+        CH_BUF_LIT(buf, "... -> ");
+    while (n--) {
+        ch_buf_str(buf, links[n]->path);
+        if (n)
+            CH_BUF_LIT(buf, " -> ");
+    }
+}
+
+/* A folder that is loaded already, further up, never ends. */
+static int check_circle(struct ch_op *op, const struct ch_missing_chain *link)
+{
+    const struct ch_missing_chain *at = link->above;
+    struct ch_buf text;
+    while (at && (at->device != link->device || at->inode != link->inode))
+        at = at->above;
+    if (!at || (!link->device && !link->inode))
+        return 0;
+    ch_buf_init(&text, op);
+    CH_BUF_LIT(&text, "charts depend on each other in a circle: ");
+    print_chain(&text, link);
+    return ch_fail_str(op, CHART_EDEPENDENCY, ch_buf_view(&text));
+}
+
 int ch_dep_load(struct ch_dep *dep, const char *path,
                 const struct ch_missing_options *options,
                 struct ch_chart_tree **out)
 {
+    struct ch_missing_chain link = {.above = options->chain,
+                                    .path = ch_str_z(path)};
+    struct ch_missing_options below = *options;
     struct ch_chart_file *files;
     size_t count;
+    struct stat st;
+    if (stat(path, &st) == 0) {
+        link.device = (uint64_t)st.st_dev;
+        link.inode = (uint64_t)st.st_ino;
+    }
+    below.chain = &link;
     struct chart_str dir = is_directory(path) ? ch_str_z(path) : CH_STR("");
-    int code = ch_chart_load(dep->op, path, out);
+    int code = check_circle(dep->op, &link);
     if (!code)
-        code = ch_dep_missing(dep, (*out)->root, dir, options, &files, &count);
+        code = ch_chart_load(dep->op, path, out);
+    if (!code)
+        code = ch_dep_missing(dep, (*out)->root, dir, &below, &files, &count);
     if (code || !count)
         return code;
     return load_again(dep->op, path, dir, dir, files, count, out);

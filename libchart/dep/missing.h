@@ -7,9 +7,17 @@
 
 #include "dep/plan.h"
 
+/* The folders whose loads led to this one, to find circles. */
+struct ch_missing_chain {
+    const struct ch_missing_chain *above;
+    struct chart_str path;
+    uint64_t device, inode;
+};
+
 struct ch_missing_options {
     struct ch_trust trust;
-    const struct ch_access *access; /* to registries; may be null */
+    const struct ch_access *access;       /* to registries; may be null */
+    const struct ch_missing_chain *chain; /* null at the start */
 };
 
 /* The archives of the dependencies that `chart` lacks, as files of it

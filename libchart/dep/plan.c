@@ -69,6 +69,20 @@ struct unknown {
     bool has_word; /* one is no URL and no alias */
 };
 
+/* What the call says about certificates holds for repositories that no
+ * configuration knows. Its user and password are for registries alone: hosts
+ * that a chart names must not get them. */
+static void take_certificates(struct ch_need *need,
+                              const struct ch_access *access)
+{
+    if (!access)
+        return;
+    need->access.ca_file = access->ca_file;
+    need->access.cert_file = access->cert_file;
+    need->access.key_file = access->key_file;
+    need->access.insecure = access->insecure;
+}
+
 static int find_repo(struct ch_plan *plan, struct ch_need *need,
                      struct unknown *unknown)
 {
@@ -87,6 +101,8 @@ static int find_repo(struct ch_plan *plan, struct ch_need *need,
     if (!code && !need->repo)
         code = is_request_uri(op, repository, &is_uri);
     need->access = ch_dep_access(need->repo);
+    if (!need->repo)
+        take_certificates(need, plan->options.access);
     if (code || need->repo || is_uri)
         return code;
     if (unknown->names.len)

@@ -175,8 +175,12 @@ int ch_registry_login(struct ch_dep *dep, struct chart_str host,
     if (!code && !dep->config->net.registry_config.len)
         code = ch_fail(dep->op, CHART_EUNSUPPORTED,
                        "there is no place for a registry configuration");
-    if (!code)
+    if (!code) {
         code = ping(dep, host, access);
+        if (code && !ch_is_fatal(code))
+            ch_prefix(dep->op,
+                      "authenticating to \"%.*s\": ", CH_STR_ARG(host));
+    }
     return code ? code : change(dep, host, access);
 }
 

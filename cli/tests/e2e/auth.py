@@ -195,6 +195,7 @@ def own_ca(box):
     start(box, f"{TLS.url}/x")
     fails(box.run("dependency", "update", "c"), f"{TLS.url}/x/index.yaml",
           "certificate")
+    works(box.run("dependency", "update", "c", "--ca-file", CA.ca))
     works(box.run("template", "r", "s", "--repo", f"{TLS.url}/x", "--ca-file",
                   CA.ca))
     works(box.run("pull", f"{TLS.url}/x/s-1.0.0.tgz",
@@ -260,6 +261,20 @@ def through_proxy(box):
         fails(box.run("pull", "s", *how, env={"HTTPS_PROXY": WEB.proxy,
                                               "no_proxy": "secure.test"}))
     check(authorized() == {"secure.test:443": False}, authorized())
+
+
+@test
+def proxy_password(box):
+    """a proxy's own password goes to the proxy alone and is not shown"""
+    start(box)
+    box.secrets.append("pr0xy-Pa55")
+    proxy = WEB.proxy.replace("http://", "http://me:pr0xy-Pa55@")
+    fails(box.run("pull", "http://repo.test/none.tgz",
+                  env={"HTTP_PROXY": proxy}), "404")
+    check(all("Proxy-Authorization" in headers for *_, headers in WEB.log),
+          WEB.log)
+    fails(box.run("pull", "http://repo.test/none.tgz", env={
+        "HTTP_PROXY": "http://me:pr0xy-Pa55@127.0.0.1:1"}))
 
 
 @test

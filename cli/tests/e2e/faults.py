@@ -174,6 +174,20 @@ def wrong_digest(box):
 
 
 @test
+def stale_digest(box):
+    """--allow-stale-digests takes it, with a warning"""
+    wrapper(box)
+    other = chart_archive("s", "1.0.0", values="other: true\n")
+    serve(box, archive=other)
+    done = works(box.run("template", "r", "c", "--allow-stale-digests"))
+    check("digest" in done.err and "level=WARN" in done.err, done)
+    fails(box.run("template", "r", "c"), "digest")
+    serve(box)
+    done = works(box.run("template", "r", "c"))
+    check("other" not in done.out, done)
+
+
+@test
 def not_an_archive(box):
     """a page instead of an archive"""
     page = b"<html>come back later</html>\n"

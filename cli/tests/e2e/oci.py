@@ -51,6 +51,7 @@ def update(box):
     done = works(box.run("dependency", "update", "c", "--plain-http"))
     check(f"Pulled: {OPEN.host}/charts/s:1.2.3" in done.err, done)
     check(box.tree("c/charts") == {"s-1.2.3.tgz": S["1.2.3"]})
+    works(box.run("dependency", "build", "c", "--offline", "--plain-http"))
 
 
 @test
@@ -128,6 +129,17 @@ def login(box):
         check(json.loads(box.read(config)) == {"auths": {}}, box.read(config))
         works(box.run("cache", "prune", "--all"))
         fails(box.run("dependency", "update", "c", "--plain-http"))
+
+
+@test
+def wrong_login(box):
+    """a refused login stores nothing"""
+    for registry in (BASIC, TOKEN):
+        box.secrets.append("wr0ng-Pa55")
+        fails(box.run("registry", "login", registry.host, "-u", registry.user,
+                      "--password-stdin", "--plain-http", input="wr0ng-Pa55"),
+              f'authenticating to "{registry.host}"', "401")
+        check(not box.exists("home/.config/helm/registry/config.json"))
 
 
 @test

@@ -198,6 +198,14 @@ def nested_files(box):
 
 
 @test
+def file_cycle(box):
+    """file:// dependencies in a circle are an error, not a loop"""
+    wrapper(box, dep("a", "0.1.0", "file://../a"))
+    wrapper(box, dep("c", "0.1.0", "file://../c"), at="a")
+    fails(box.run("template", "r", "c", timeout=20), "a")
+
+
+@test
 def partly_there(box):
     """what charts/ has is taken from there, packed or not"""
     wrapper(box, dep("s", "1.0.0"), dep("redis", "17.0.0"), dep("l", "1.x", ""))
