@@ -60,6 +60,14 @@ static bool same_version(struct ch_value a, struct ch_value b)
            ch_str_eq(x->original, y->original);
 }
 
+/* All of a version's fields are private. */
+static int deep_copy(struct ch_op *op, struct ch_value self,
+                     struct ch_value *out)
+{
+    const struct ch_semver zero = {0};
+    return new_version(op, self.u.object->class_, &zero, out);
+}
+
 /* A wrong version or constraint is the error of the call. */
 static int as_call_error(struct ch_op *op, int code)
 {
@@ -348,6 +356,7 @@ static const struct ch_class pointer_class = {
     .field_at = field_at,
     .json = version_json,
     .equal = same_version,
+    .deep_copy = deep_copy,
 };
 
 static const struct ch_class struct_class = {
@@ -359,6 +368,7 @@ static const struct ch_class struct_class = {
     .field_at = field_at,
     .json = version_json,
     .equal = same_version,
+    .deep_copy = deep_copy,
 };
 
 /* ---- functions ---------------------------------------------------------- */

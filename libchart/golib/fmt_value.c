@@ -406,6 +406,29 @@ static int print_text(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     return 0;
 }
 
+/* %#v of a type with a GoString method: its text. */
+static int print_go_string(struct ch_fmt *f, struct ch_value v,
+                           const struct ch_method *method)
+{
+    struct ch_value text;
+    int code = method->call(f->buf->op, v, NULL, 0, &text);
+    if (!code)
+        ch_fmt_s(f, ch_value_str(text));
+    return code;
+}
+
+/* A named number, as time.Month: under a verb that numbers do not know it says
+ * its own name. */
+static int print_named_number(struct ch_fmt *f, struct ch_value v,
+                              uint32_t verb)
+{
+    struct ch_value plain;
+    if (verb == 0 || verb > 0x7F || !strchr("vdboOxXcqU", (int)verb))
+        return ch_fmt_bad_verb(f, v, verb);
+    int code = v.u.object->class_->plain(f->buf->op, v, &plain);
+    return code ? code : print_integer(f, plain, verb);
+}
+
 /* Go asks the String method for some verbs only, and not for %#v. */
 static int print_object_inside(struct ch_fmt *f, struct ch_value v,
                                uint32_t verb, unsigned depth)
@@ -415,15 +438,21 @@ static int print_object_inside(struct ch_fmt *f, struct ch_value v,
     bool asks = !f->in_error && !f->go_syntax && verb < 0x80 && verb != 0 &&
                 strchr("vsxXq", (int)verb);
     bool scalar = class_->plain && class_->kind < CH_K_SLICE;
+    const struct ch_method *go_string =
+        f->go_syntax && !f->in_error
+            ? ch_class_method(class_, CH_STR("GoString"))
+            : NULL;
+    if (go_string)
+        return print_go_string(f, v, go_string);
     if (class_->print && (asks || !(class_->field_names || scalar)))
         return print_text(f, v, verb, depth);
     if (class_->field_names)
         return print_fields(f, v, verb, depth);
     if (!class_->plain)
         return ch_fmt_bad_verb(f, ch_nil(), verb);
+    if (scalar)
+        return print_named_number(f, v, verb);
     int code = class_->plain(f->buf->op, v, &plain);
-    if (!code && scalar) /* a named number: time.Month */
-        return print(f, plain, verb, depth);
     return code ? code : print_nested(f, plain, class_->type_name, verb);
 }
 

@@ -5,6 +5,7 @@
 #include "base/compiler.h"
 #include "golib/duration.h"
 #include "golib/strconv.h"
+#include "golib/time_forms.h"
 #include "golib/timefmt.h"
 #include "value/object.h"
 
@@ -315,32 +316,12 @@ static int print_time(struct ch_buf *buf, struct ch_value self, bool top)
     return ch_buf_check(buf);
 }
 
-static int json_fail(struct ch_buf *buf, const char *what)
-{
-    return ch_fail(buf->op, CHART_EEXEC,
-                   "json: error calling MarshalJSON for type time.Time: "
-                   "Time.MarshalJSON: %s",
-                   what);
-}
-
-/* Appends RFC 3339, where Go takes the time for one that has such a form. */
-static int put_rfc3339(struct ch_buf *buf, const struct ch_time *t)
-{
-    struct ch_zone_time at;
-    struct ch_date date = ch_time_date(t, &at);
-    int32_t hours = at.offset / 3600;
-    if (date.year < 0 || date.year > 9999)
-        return json_fail(buf, "year outside of range [0,9999]");
-    if (hours >= 24 || hours <= -24)
-        return json_fail(buf, "timezone hour outside of range [0,23]");
-    ch_time_format(buf, t, CH_RFC3339_NANO);
-    return ch_buf_check(buf);
-}
-
 static int json_time(struct ch_buf *buf, struct ch_value self)
 {
     ch_buf_byte(buf, '"');
-    int code = put_rfc3339(buf, self_time(self));
+    int code = ch_time_put_rfc3339(buf, self_time(self),
+                                   "json: error calling MarshalJSON for type "
+                                   "time.Time: Time.MarshalJSON");
     ch_buf_byte(buf, '"');
     return code ? code : ch_buf_check(buf);
 }
@@ -359,11 +340,23 @@ static int take_bytes(struct ch_buf *buf, struct ch_value *result)
     return code;
 }
 
+/* A buffer that starts with the bytes of `first`, perhaps nil. */
+static struct ch_buf after_bytes(struct ch_op *op, struct ch_value first)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    if (first.u.string)
+        ch_buf_str(&buf, ch_value_str(first));
+    return buf;
+}
+
 METHOD(time_marshal_json)
 {
     struct ch_buf buf;
     ch_buf_init(&buf, op);
-    int code = json_time(&buf, self);
+    ch_buf_byte(&buf, '"');
+    int code = ch_time_put_rfc3339(&buf, self_time(self), "Time.MarshalJSON");
+    ch_buf_byte(&buf, '"');
     return code ? code : take_bytes(&buf, result);
 }
 
@@ -371,25 +364,80 @@ METHOD(time_marshal_text)
 {
     struct ch_buf buf;
     ch_buf_init(&buf, op);
-    int code = put_rfc3339(&buf, self_time(self));
+    int code = ch_time_put_rfc3339(&buf, self_time(self), "Time.MarshalText");
     return code ? code : take_bytes(&buf, result);
 }
+
+METHOD(time_append_text)
+{
+    struct ch_buf buf = after_bytes(op, args[0]);
+    int code = ch_time_put_rfc3339(&buf, self_time(self), "Time.AppendText");
+    return code ? code : take_bytes(&buf, result);
+}
+
+METHOD(time_append_format)
+{
+    struct ch_buf buf = after_bytes(op, args[0]);
+    ch_time_format(&buf, self_time(self), ch_value_str(args[1]));
+    return take_bytes(&buf, result);
+}
+
+METHOD(time_marshal_binary)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    int code = ch_time_put_binary(&buf, self_time(self));
+    return code ? code : take_bytes(&buf, result);
+}
+
+METHOD(time_append_binary)
+{
+    struct ch_buf buf = after_bytes(op, args[0]);
+    int code = ch_time_put_binary(&buf, self_time(self));
+    return code ? code : take_bytes(&buf, result);
+}
+
+METHOD(time_go_string)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_time_put_go_syntax(&buf, self_time(self));
+    return ch_value_take_buf(&buf, result);
+}
+
+static const struct ch_refused_method refused_methods[] = {
+    {"Clock", "function Clock has 3 return values; should be 1 or 2"},
+    {"Date", "function Date has 3 return values; should be 1 or 2"},
+    {"ISOWeek", "invalid function signature for ISOWeek: second return value "
+                "should be error; is int"},
+    {"Zone", "invalid function signature for Zone: second return value should "
+             "be error; is int"},
+    {"ZoneBounds", "invalid function signature for ZoneBounds: second return "
+                   "value should be error; is time.Time"},
+    {NULL, NULL},
+};
 
 static const struct ch_method time_methods[] = {
     {"Add", "D", time_add},
     {"AddDate", "iii", time_add_date},
     {"After", "T", time_after},
+    {"AppendBinary", "B", time_append_binary},
+    {"AppendFormat", "Bs", time_append_format},
+    {"AppendText", "B", time_append_text},
     {"Before", "T", time_before},
     {"Compare", "T", time_compare},
     {"Day", "", time_day},
     {"Equal", "T", time_equal},
     {"Format", "s", time_format},
+    {"GoString", "", time_go_string},
+    {"GobEncode", "", time_marshal_binary},
     {"Hour", "", time_hour},
     {"In", "Z", time_in},
     {"IsDST", "", time_is_dst},
     {"IsZero", "", time_is_zero},
     {"Local", "", time_local},
     {"Location", "", time_location},
+    {"MarshalBinary", "", time_marshal_binary},
     {"MarshalJSON", "", time_marshal_json},
     {"MarshalText", "", time_marshal_text},
     {"Minute", "", time_minute},
@@ -418,6 +466,7 @@ static const struct ch_class time_class = {
     .print = print_time,
     .json = json_time,
     .equal = equal_times,
+    .refused = refused_methods,
 };
 
 /* ---- named integers ----------------------------------------------------- */
@@ -625,6 +674,19 @@ static bool equal_zones(struct ch_value a, struct ch_value b)
            ((const struct zone_object *)b.u.object)->zone;
 }
 
+/* All of a Location's fields are private; without them it is UTC without a
+ * name. */
+static int zone_deep_copy(struct ch_op *op, struct ch_value self,
+                          struct ch_value *out)
+{
+    struct zone_object *copy = ch_alloc(op, sizeof *copy);
+    if (!copy)
+        return ch_error_code(op);
+    *copy = *(const struct zone_object *)self.u.object;
+    *out = ch_object_value(&copy->object);
+    return ch_zone_fixed(op, CH_STR(""), 0, &copy->zone);
+}
+
 static const struct ch_class zone_class = {
     .type_name = CH_STR_INIT("*time.Location"),
     .kind = CH_K_PTR,
@@ -632,4 +694,5 @@ static const struct ch_class zone_class = {
     .print = print_zone,
     .json = json_zone,
     .equal = equal_zones,
+    .deep_copy = zone_deep_copy,
 };

@@ -72,11 +72,18 @@ static int kube_field(struct ch_op *op, struct ch_value self,
     return 0;
 }
 
+/* Its String method; deepCopy leaves no normalized version. */
+static struct chart_str kube_text(struct ch_value v)
+{
+    const struct ch_kube_version *kube = as_kube(v);
+    return kube->normalized.len ? kube->normalized : kube->version;
+}
+
 static int kube_string(struct ch_op *op, struct ch_value self,
                        const struct ch_value *args CH_UNUSED,
                        size_t count CH_UNUSED, struct ch_value *result)
 {
-    return ch_value_string(op, as_kube(self)->normalized, result);
+    return ch_value_string(op, kube_text(self), result);
 }
 
 static int kube_git_version(struct ch_op *op, struct ch_value self,
@@ -106,7 +113,7 @@ static int kube_print(struct ch_buf *buf, struct ch_value self,
  * is called for a whole action. */
 static int kube_print_action(struct ch_buf *buf, struct ch_value self)
 {
-    ch_buf_str(buf, as_kube(self)->normalized);
+    ch_buf_str(buf, kube_text(self));
     return ch_buf_check(buf);
 }
 
@@ -126,6 +133,19 @@ static bool kube_equal(struct ch_value a, struct ch_value b)
     const struct ch_kube_version *x = as_kube(a), *y = as_kube(b);
     return ch_str_eq(x->version, y->version) &&
            ch_str_eq(x->normalized, y->normalized);
+}
+
+/* normalizedVersion is private. */
+static int kube_deep_copy(struct ch_op *op, struct ch_value self,
+                          struct ch_value *out)
+{
+    struct ch_kube_version *copy = CH_NEW(op, struct ch_kube_version);
+    if (!copy)
+        return ch_error_code(op);
+    *copy = *as_kube(self);
+    copy->normalized = CH_STR("");
+    *out = ch_object_value(&copy->object);
+    return 0;
 }
 
 static const struct ch_method kube_methods[] = {
@@ -156,6 +176,7 @@ static const struct ch_class kube_class = {
     .field_at = kube_field_at,
     .json = kube_json,
     .equal = kube_equal,
+    .deep_copy = kube_deep_copy,
 };
 
 /* ---- VersionSet --------------------------------------------------------- */
@@ -329,6 +350,18 @@ static int capabilities_json(struct ch_buf *buf, struct ch_value self)
     return ch_buf_check(buf);
 }
 
+static int capabilities_deep_copy(struct ch_op *op, struct ch_value self,
+                                  struct ch_value *out)
+{
+    struct ch_capabilities *copy = CH_NEW(op, struct ch_capabilities);
+    if (!copy)
+        return ch_error_code(op);
+    *copy = *as_capabilities(self);
+    copy->kube.normalized = CH_STR("");
+    *out = ch_object_value(&copy->object);
+    return 0;
+}
+
 static const struct ch_method capabilities_methods[] = {
     {"Copy", "", capabilities_copy},
     {NULL, NULL, NULL},
@@ -346,6 +379,7 @@ static const struct ch_class capabilities_class = {
     .print_action = capabilities_print_action,
     .field_names = capabilities_names,
     .json = capabilities_json,
+    .deep_copy = capabilities_deep_copy,
 };
 
 /* ---- parsing ------------------------------------------------------------ */

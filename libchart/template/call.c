@@ -32,6 +32,7 @@ static struct chart_str letter_name(char letter)
         {'t', CH_STR_INIT("map[string]string")},
         {'L', CH_STR_INIT("[]interface {}")},
         {'S', CH_STR_INIT("[]string")},
+        {'B', CH_STR_INIT("[]uint8")},
         {'e', CH_STR_INIT("error")},
         {'T', CH_STR_INIT("time.Time")},
         {'D', CH_STR_INIT("time.Duration")},
@@ -85,6 +86,9 @@ static bool zero_value(char letter, struct ch_value *out)
     case 'S':
         *out = (struct ch_value){.type = CH_T_LIST_STRING};
         return true;
+    case 'B':
+        *out = (struct ch_value){.type = CH_T_BYTES};
+        return true;
     default:
         return false;
     }
@@ -114,6 +118,8 @@ static enum ch_type letter_type(char letter)
         return CH_T_LIST;
     case 'S':
         return CH_T_LIST_STRING;
+    case 'B':
+        return CH_T_BYTES;
     default:
         return CH_T_INVALID;
     }
@@ -426,4 +432,12 @@ int ch_call_method(struct ch_exec *x, struct ch_value dot,
     }
     ch_exec_pop(x, mark);
     return code;
+}
+
+int ch_refuse_method(struct ch_exec *x, const struct ch_refused_method *method,
+                     struct ch_args args, const struct ch_value *final)
+{
+    struct target target = {ch_str_z(method->name), "", 0, false};
+    int code = check_count(x, &target, args, final);
+    return code ? code : ch_exec_fail(x, "%s", method->error);
 }

@@ -27,4 +27,8 @@ int ch_call_method(struct ch_exec *x, struct ch_value dot,
                    const struct ch_node *at, struct ch_args args,
                    const struct ch_value *final, struct ch_value *out);
 
+/* The error of calling a method that Go refuses. */
+int ch_refuse_method(struct ch_exec *x, const struct ch_refused_method *method,
+                     struct ch_args args, const struct ch_value *final);
+
 #endif

@@ -118,6 +118,10 @@ static int object_field(struct ch_exec *x, const struct access *access,
     if (method)
         return ch_call_method(x, access->dot, method, receiver, access->node,
                               access->args, access->final, out);
+    const struct ch_refused_method *refused =
+        ch_class_refused(class_, ch_string_str(name->key));
+    if (refused)
+        return ch_refuse_method(x, refused, access->args, access->final);
     bool has_args = access->args.count || access->final;
     if (has_args && class_->kind == CH_K_MAP)
         return fail_field(x, CH_STR(""), name,

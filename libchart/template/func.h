@@ -24,6 +24,7 @@ struct ch_host;
  *   e error    T time.Time   C sprig.certificate   u uint32
  *   D time.Duration (a constant arrives as CH_T_INT64)   Z *time.Location
  *   w io.Writer (no value is one)   V *semver.Version (nil arrives as CH_T_NIL)
+ *   B []uint8 (null string for nil)
  */
 struct ch_call {
     struct ch_op *op;

@@ -1,5 +1,6 @@
 #include "value/list.h"
 #include "value/map.h"
+#include "value/object.h"
 
 static void shift_origin(uint32_t *origin, uint32_t shift)
 {
@@ -34,6 +35,16 @@ static int copy_map(struct ch_op *op, struct ch_value v, uint32_t shift,
     return code;
 }
 
+/* The origin stays the one in `out`. */
+static int copy_object(struct ch_op *op, struct ch_value v,
+                       struct ch_value *out)
+{
+    struct ch_value copy = v;
+    int code = v.u.object->class_->deep_copy(op, v, &copy);
+    out->u.object = copy.u.object;
+    return code;
+}
+
 int ch_value_deep_copy(struct ch_op *op, struct ch_value v,
                        uint32_t origin_shift, struct ch_value *out)
 {
@@ -42,6 +53,8 @@ int ch_value_deep_copy(struct ch_op *op, struct ch_value v,
     bool is_map = ch_is_map(v) && v.u.map;
     bool is_list = ch_is_list(v) && v.u.list;
     int code = ch_step(op, 1);
+    if (v.type == CH_T_OBJECT && v.u.object->class_->deep_copy && !code)
+        return copy_object(op, v, out);
     if (code || !(is_map || is_list))
         return code;
     code = ch_enter(op);

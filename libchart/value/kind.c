@@ -124,3 +124,13 @@ const struct ch_method *ch_class_method(const struct ch_class *class_,
             return row;
     return NULL;
 }
+
+const struct ch_refused_method *ch_class_refused(const struct ch_class *class_,
+                                                 struct chart_str name)
+{
+    const struct ch_refused_method *row = class_->refused;
+    for (; row && row->name; row++)
+        if (ch_str_eq(ch_str_z(row->name), name))
+            return row;
+    return NULL;
+}

@@ -21,6 +21,11 @@ struct ch_method {
                 struct ch_value *result);
 };
 
+struct ch_refused_method {
+    const char *name;
+    const char *error; /* Go's */
+};
+
 struct ch_class {
     struct chart_str type_name; /* %T: "*semver.Version" */
     enum ch_kind kind;          /* reflect kind */
@@ -56,6 +61,13 @@ struct ch_class {
     bool (*is_true)(struct ch_value self);
     /* reflect.DeepEqual and `eq`; null: by identity. */
     bool (*equal)(struct ch_value a, struct ch_value b);
+    /* What the function deepCopy makes of it: Go copies a struct field by
+     * field and leaves out what is private to a package. Null: the same. */
+    int (*deep_copy)(struct ch_op *op, struct ch_value self,
+                     struct ch_value *out);
+    /* Methods without parameters that Go has and templates must not call; the
+     * rows end with a null name; may be null. */
+    const struct ch_refused_method *refused;
 };
 
 struct ch_object {
@@ -65,5 +77,8 @@ struct ch_object {
 /* The method row, or null. */
 const struct ch_method *ch_class_method(const struct ch_class *class_,
                                         struct chart_str name);
+/* The row of a method that is refused, or null. */
+const struct ch_refused_method *ch_class_refused(const struct ch_class *class_,
+                                                 struct chart_str name);
 
 #endif
