@@ -338,10 +338,13 @@ TEXTS = ['', 'hello', 'Hello World', 'hello world foo bar', 'ünïcode ÄÖ ß',
 INTS = ['0', '1', '2', '3', '5', '7', '10', '-1', '-2', '-10', '100', '255',
         "'a'", '0x10', '1_000', '0b101', '017']
 BIG = ['9223372036854775807', '-9223372036854775808', '4294967296',
-       '2147483648', '9007199254740993', '18446744073709551616']
+       '2147483648', '9007199254740993', '18446744073709551616',
+       '-2147483649', '9223372036854775806', '4294967295', '-9007199254740993']
 FLOATS = ['0.0', '1.0', '1.5', '-2.5', '0.1', '3.14159', '1e6', '1e21',
           '123456789.125', '1e-7', '2.675', '-0.5', '1e100', '0x1p-2', '1e300',
-          '100000000000000000000.0', '5e-324', '-0.0', '0.30000000000000004']
+          '100000000000000000000.0', '5e-324', '-0.0', '0.30000000000000004',
+          '1.7976931348623157e308', '9223372036854775807.0', '-1e19', '2147483648.0',
+          '999999.5', '1e20', '0.5', '1.005', '1e-6', '1234567.0', '123456789.0']
 KEYS = ['a', 'b', 'c', 'k', 'name', 'x', 'Key', 'a.b', 'n', '']
 LAYOUT = ['2006', '06', '01', '1', 'Jan', 'January', '02', '2', '_2', '002',
           'Mon', 'Monday', '15', '3', '03', '04', '4', '05', '5', 'PM', 'pm',
@@ -384,7 +387,42 @@ REGEX = ['a', 'b', '.', '[a-c]', '[^a]', '\\d', '\\w+', '\\s*', '(a)', '(a|b)',
          '(?i)', '(?s)', '(?m)', '\\pL', '\\PN', '[[:alpha:]]', '\\.', '|', '\\z',
          '\\A', 'l', 'o', ' ', '(?i:H)', '\\Q.\\E', '[\\d_]', '(', ')', '[', '\\',
          '*', '{2}', '(?=a)', '\\1', '(?<n>b)', 'a{1001}', '[z-a]', '\\x41', 'ü',
-         '[^\\w]', '\\B', '(a*)*', '[[:foo:]]', '\\p{Greek}', '(?U)a+', '()', '[]a]']
+         '[^\\w]', '\\B', '(a*)*', '[[:foo:]]', '\\p{Greek}', '(?U)a+', '()', '[]a]',
+         '[[:^digit:]]', '[^[:^alpha:]x]', '\\pZ', '\\p{^Lu}', '(?i)k', 'ſ', '(?-s).',
+         '(?i-m:x)', '\\07', '\\x{e9}', '\\C', '\\_', '\\Z', '[a-\\d]', 'x{0}', 'a{2,1}',
+         '{,2}', 'a{,2}', '(?P<é>a)', '(?P<n>b)', 'a**', '(|a)', '[\\s\\S]', '\\Qa.b',
+         '\\D', '\\W', '\\S', '[^\\n]', '(?i)[k-s]', '.*?', '(?:a|b|ab)', '(a|ab)(c|bcd)?',
+         '[ünï]', '\\n', '\\t', '^a', 'b$', '\\pN', '[\\pL\\d]', '(?m)^', '(?m)$', '\\z', '日']
+# What patterns of REGEX are likely to meet.
+SUBJECTS = ['abab', 'aAbB k', 'foo.bar', 'xaab\nab', 'hello\nworld\n', 'ab12 c_d',
+            'ünï Kſ', 'a.b.c', 'aaa', 'bcd abcd', '日本 a', 'A1_-é\t.', '\n\n', 'l o l']
+# What is called on the value in the middle.
+METHODS = {
+    'T': ['Year', 'Month', 'Weekday', 'YearDay', 'Unix', 'UnixMilli', 'UnixNano', 'IsZero',
+          'UTC', 'Format "Jan 2 06"', 'AddDate 0 1 -1', 'Add 3600000000000', 'Location',
+          'Truncate 3600000000000', 'Round 60000000000', 'MarshalText', 'String', 'Day',
+          'MarshalBinary', 'Nope', 'Date', 'Hour 1', 'GoString', 'Zone', 'MarshalJSON'],
+    'V': ['Major', 'Minor', 'Patch', 'Prerelease', 'Metadata', 'Original', 'IncMinor',
+          'IncMajor', 'IncPatch', 'String', 'Compare (semver "1.2.0")', 'Nope', 'major',
+          'LessThan (semver "v1.2.3-rc.1")', 'Equal (semver "1.2")', 'Compare nil', 'Major 1',
+          'SetPrerelease "a"', 'GreaterThan "1"']}
+# Values that are no plain data.
+OBJECTS = ['(until 3)', '(splitList "," "a,b")', '($.Files.GetBytes "file.txt")',
+           '(semver "5.1.2").Major', '(semver "1.2.3-x+y")', '(semver "1.2").IncPatch',
+           '(int64 7)', '1i', '(1.5e3)', '$.Capabilities.KubeVersion', '$.Files', 'true',
+           '$.Capabilities.HelmVersion', '(dict "a" (until 2))', '$.Release', '(atoi "12")',
+           '(toDate "2006-01-02" "2020-02-29").Weekday', '(list 1 (list "x" nil) 2.5)',
+           '$.Capabilities.APIVersions', '(fromYaml "a: 1\nb: [x, 2.50]")', '(toDecimal "17")',
+           '($.Files.Lines "file.txt")', '(urlParse "http://u:p@h:1/p?q#f")', '(tuple 1 "a")']
+# Rich functions are tried more often.
+OFTEN = {'printf': 10, 'semverCompare': 10, 'tpl': 4, 'fromYaml': 8, 'toYaml': 6, 'fromJson': 3,
+         'regexFindAll': 5, 'regexReplaceAll': 6, 'regexSplit': 3, 'regexMatch': 5,
+         'mustRegexMatch': 5, 'regexFind': 3, 'mustRegexReplaceAllLiteral': 2, 'date': 3,
+         'toDate': 4, 'mustToDate': 5, 'dateInZone': 3, 'duration': 2, 'durationRound': 2,
+         'dateModify': 3, 'merge': 3, 'mergeOverwrite': 3, 'dig': 3, 'index': 3, 'slice': 3,
+         'toJson': 3, 'print': 3, 'println': 2, 'quote': 2, 'join': 3, 'eq': 3, 'lt': 2, 'ge': 2,
+         'fromYamlArray': 2, 'toToml': 2, 'fromToml': 3, 'int': 2, 'int64': 2, 'add': 2, 'mul': 2,
+         'div': 2, 'mod': 2, 'round': 2, 'floor': 2, 'ceil': 2, 'toString': 2, 'html': 2, 'js': 2}
 FLAGS = ['--set', '--set-string', '--set-json', '--set-literal']
 SETS = ['a=1', 'a.b=x', 'l[0]=1', 'l[2].k=v', 'a={1,b,null}', 'a=null', 'a=',
         'a\\.b=1', 'a=b\\,c', 'a=1,b=2', 'a.b.c=true', 'n=012', 'n=1e3', 'a[0][1]=x',
@@ -422,6 +460,7 @@ class Generator:
     def __init__(self, rng, rows):
         self.rng, self.rows = rng, rows
         self.names = sorted(rows)
+        self.tried = [n for n in self.names for _ in range(OFTEN.get(n, 1))]
         self.by_gift = {}
         for name in self.names:
             self.by_gift.setdefault(GIVES.get(name, 's'), []).append(name)
@@ -511,8 +550,9 @@ class Generator:
                 return self.field('l', 'w', 'e', 'n')
             return self.call('list', 0)
         if kind == 'T':
-            return Node('(toDate ', Node(quoted(self.pick(LAYOUTS))), ' ',
+            node = Node('(toDate ', Node(quoted(self.pick(LAYOUTS))), ' ',
                         Node(quoted(self.pick(DATES))), ')')
+            return node if roll < 0.8 else self.method('T', node)
         if roll < 0.1 and self.vars:
             return Node(self.pick(self.vars))
         if roll < 0.16:
@@ -522,7 +562,12 @@ class Generator:
                               'l.x', 'z.y')
         if roll < 0.3 and self.loops:
             return Node('.')
-        if roll < 0.33:
+        if roll < 0.36:
+            return Node(self.pick(OBJECTS))
+        if roll < 0.39:
+            return self.method('V', Node('(semver ', Node(quoted(
+                self.pick(VERSIONS))), ')'))
+        if roll < 0.42:
             return Node(self.pick(['$.Release.Name', '$.Chart.Name', '$.Chart',
                                    '$.Template.Name', '$.Release.IsInstall',
                                    '$.Capabilities.KubeVersion.Version',
@@ -532,9 +577,33 @@ class Generator:
                                    '$.Values', '$.Chart.Version']))
         return self.literal(self.pick('sssiifbmLLT'))
 
-    def regex(self):
-        return ''.join(self.pick(REGEX)
-                       for _ in range(1 + int(self.rng.random() * 4)))
+    def method(self, kind, node):
+        """A method of `node`, a step that shrinking can leave out."""
+        return Node('(', node, '.', self.pick(METHODS[kind]), ')')
+
+    def regex(self, depth=2):
+        out = ''
+        for _ in range(1 + int(self.rng.random() * 4)):
+            if depth and self.chance(0.2):
+                out += self.pick(['(%s)', '(?:%s)', '(?i:%s)', '(%s)*', '(?:%s)+?', '(%s){2}',
+                                  '%s|', '[^%s]']) % self.regex(depth - 1)
+            else:
+                out += self.pick(REGEX)
+        return out
+
+    def printf(self, depth, piped):
+        """A format and its arguments. Only some verbs ask a time for its text;
+        the others reach into it and print addresses."""
+        text = self.format()
+        kinds = 'sifbaamL' if re.search('%[^vsqxXT%]*[^vsqxXT%.*0-9# +\\[\\]-]', text) or \
+            '*' in text else 'sifbaamLT'
+        parts = ['printf', Node(' ', Node(quoted(text)), kind='arg')]
+        for _ in range(len(re.findall('%|\\*', text)) - piped):
+            kind = self.pick(kinds)
+            node = Node(self.pick(OBJECTS)) if kind == 'a' and self.chance(0.5) else \
+                self.literal(kind) if kind != 'a' else self.literal(self.pick('sifb'))
+            parts.append(Node(' ', node, kind='option'))
+        return parts
 
     def constraint(self):
         parts = []
@@ -598,18 +667,22 @@ class Generator:
                                        '(int64 -1)', '(int64 253402300800)']))
             return self.value('T', depth - 1)
         if word == 'TEXT' and name.startswith(('from', 'mustFrom')):
-            if roll < 0.75:
+            if roll < 0.45:
                 return Node(quoted(self.pick(SNIPPETS)))
+            if roll < 0.75 and 'aml' in name:
+                return Node(quoted(self.yaml()))
             return Node('(', self.pick(['toYaml ', 'toJson ', 'toToml ']),
                         self.value('a', depth - 1), ')')
         if word == 'TEXT' and name in ('toDate', 'mustToDate'):
             return Node(quoted(self.pick(DATES)))
-        if word == 'TEXT' and name == 'tpl':
+        if word == 'TEXT' and name == 'tpl' and roll < 0.4:
             return Node(self.pick(['"{{ . }}"', '"{{ .Values.s }}"', '"{{ 1"', '"a"',
                                    '"{{ define \\"z\\" }}1{{ end }}{{ template \\"z\\" }}"',
                                    '"{{ $x := 1 }}{{ $x | quote }}"', '$.Values.s',
                                    '"{{ $.Template.Name }}"', '"{{ nope }}"',
                                    '"{{ include \\"z\\" . }}"', '"{{ .a.b }}"']))
+        if word == 'TEXT' and name == 'tpl' and roll < 0.9:
+            return self.text_of_program(depth)
         if word == 'DATA':
             return Node(self.pick(['.', '$', '$', '$.Values', '$.Values.m', 'nil']))
         if word == 'DURATION' and letter == 'a':
@@ -622,6 +695,8 @@ class Generator:
             return self.value(self.pick('iiifs'), depth - 1)
         if letter in 'sa':
             text = self.special(word)
+            if 'egex' in name and word != 'PATTERN' and roll < 0.5:
+                text = self.pick(SUBJECTS) if word != 'WITH' else text
             if text is not None and roll < 0.85:
                 return Node(quoted(text))
         kind = {'v': 'a', 'l': 'i', 't': 'm', 'S': 'L', 'e': 'a', 'V': 'a', 'C': 'a',
@@ -637,6 +712,9 @@ class Generator:
         extra = int(self.rng.random() * 4) if star else 0
         if self.chance(0.02):
             count += self.pick([-1, 1])
+        if name == 'printf' and self.chance(0.9):
+            parts = self.printf(depth, piped)
+            return Node(*parts, kind='command') if piped else Node('(', *parts, ')')
         parts, total = [name], max(0, count + extra - piped)
         if name == 'dict' and self.chance(0.95):
             total -= total % 2
@@ -663,7 +741,7 @@ class Generator:
             kind = self.pick('sifbmLa')
         if roll > 0.88:
             return self.pipeline(kind, depth)
-        names = self.by_gift.get(kind) if kind != 'a' or roll < 0.2 else self.names
+        names = self.by_gift.get(kind) if kind != 'a' or roll < 0.2 else self.tried
         if not names:
             return self.literal(kind)
         return self.call(self.pick(names), depth - 1)
@@ -681,10 +759,18 @@ class Generator:
 
     # --- statements
 
+    def text_of_program(self, depth):
+        """A literal with a template in it, for tpl."""
+        saved = self.vars, self.loops
+        self.vars, self.loops = [], 0
+        body = str(self.body(min(depth, 2)))
+        self.vars, self.loops = saved
+        return Node(quoted(body))
+
     def expression(self):
         """One action with one function in its middle."""
         self.vars, self.loops = [], 0
-        call = self.call(self.pick(self.names), 2)
+        call = self.call(self.pick(self.tried), 2)
         show = self.pick(['%s', '%s', '%s', '%s | toJson', '%s | toYaml',
                           '%s | kindOf', '%s | typeOf', 'printf "%%#v" %s',
                           'printf "%%v" %s'])
@@ -736,10 +822,16 @@ class Generator:
         if roll < 0.91:
             over = self.value(self.pick('LLLm'), 1) if self.chance(0.85) else \
                 Node(self.pick(['3', '0', '"ab"', 'nil', '(until 3)', '-1', '2.0',
-                                '$.Values.i', 'true']))
+                                '$.Values.i', 'true', '(int64 2)', '(atoi "2")', "'b'",
+                                '(int $.Values.i)', '(semver "2.0.0").Major', '$.Files',
+                                '(untilStep 5 0 -2)', '(seq 3 | splitList " ")']))
             return self.scoped('range', over, depth)
-        if roll < 0.93 and self.loops:
-            return self.action(self.pick(['break', 'continue']))
+        if roll < 0.94 and self.loops:
+            jump = self.action(self.pick(['break', 'continue']))
+            if self.chance(0.5):
+                return jump
+            return Node(self.action('if ', self.value(self.pick('abb'), 1)), jump,
+                        self.action('end'), kind='stmt')
         if roll < 0.97:
             self.defines += 1
             name = '"d%d@@"' % self.defines

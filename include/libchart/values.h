@@ -41,7 +41,8 @@ CHART_API int chart_values_builder_add(struct chart_values_builder *builder,
                                        enum chart_layer kind,
                                        struct chart_str text, const char *label,
                                        struct chart_error **err);
-/** Reads a values file and adds it. Errors: CHART_EIO besides those above. */
+/** Reads a values file and adds it. Errors: besides those above CHART_EIO, and
+ * CHART_EUNSUPPORTED for the URL of a file elsewhere. */
 CHART_API int
 chart_values_builder_add_file(struct chart_values_builder *builder,
                               enum chart_layer kind, const char *path,

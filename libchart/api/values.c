@@ -124,7 +124,7 @@ int chart_values_builder_add_file(struct chart_values_builder *builder,
     int code = begin(&op, builder, kind, &layer, err);
     if (code)
         return code;
-    code = ch_read_file(&op, path, op.limits.document, &text);
+    code = ch_read_named_file(&op, ch_str_z(path), &text);
     if (!code) {
         name = ch_str_dup(&op, ch_str_z(path));
         code = name.ptr ? ch_layers_add(&op, builder->layers, layer, text, name)

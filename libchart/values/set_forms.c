@@ -6,6 +6,7 @@
 #include "golib/unicode.h"
 #include "value/list.h"
 #include "value/map.h"
+#include "values/values.h"
 
 /* strings.EqualFold against lower-case ASCII. Of the letters in question only
  * `s` has a fold outside ASCII: U+017F, the long s. */
@@ -47,16 +48,10 @@ static int typed_value(struct ch_op *op, struct chart_str text,
 static int file_value(struct ch_op *op, struct chart_str path,
                       struct ch_value *out)
 {
-    struct chart_str text, name;
-    int code;
-    if (ch_str_eq(ch_trim_space(path), CH_STR("-"))) {
-        code = ch_read_fd(op, 0, "-", op->limits.document, &text);
-    } else {
-        name = ch_str_dup(op, path);
-        if (!name.ptr)
-            return ch_error_code(op);
-        code = ch_read_file(op, name.ptr, op->limits.document, &text);
-    }
+    struct chart_str text;
+    int code = ch_str_eq(ch_trim_space(path), CH_STR("-"))
+                   ? ch_read_fd(op, 0, "-", op->limits.document, &text)
+                   : ch_read_named_file(op, path, &text);
     return code ? code : ch_value_string(op, text, out);
 }
 

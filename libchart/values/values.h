@@ -3,6 +3,7 @@
  *
  *   values/layers     -f files and --set forms, merged as Helm's values.Options
  *   values/set_parse  the --set grammar; values/set_forms: what follows `=`
+ *   values/named_file the files that -f and --set-file name
  *   values/process    start to end for one render, the instances
  *   values/enable     aliases, tags, conditions: which subcharts live
  *   values/import     import-values
@@ -38,6 +39,12 @@ int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
                   struct chart_str name);
 int ch_layers_finish(struct ch_op *op, struct ch_layers *layers,
                      struct ch_user_values *out);
+
+/* Reads the file `name`, into the arena. Errors: those of reading;
+ * CHART_ESYNTAX for a name that no URL can have, CHART_EUNSUPPORTED for the URL
+ * of something elsewhere. */
+int ch_read_named_file(struct ch_op *op, struct chart_str name,
+                       struct chart_str *out);
 
 /* One chart of a render: the instance of a ch_chart under a name (alias). */
 struct ch_instance {
