@@ -232,7 +232,6 @@ static const struct ch_class set_class = {
     .type_name = CH_STR_INIT("common.VersionSet"),
     .kind = CH_K_SLICE,
     .methods = set_methods,
-    .print = set_print,
     .json = set_json,
     .plain = set_plain,
 };
@@ -324,19 +323,6 @@ static int capabilities_print_action(struct ch_buf *buf, struct ch_value self)
     return ch_buf_check(buf);
 }
 
-/* Inside another value Go prints the address, which is another one in every
- * run: any will do. */
-static int capabilities_print(struct ch_buf *buf, struct ch_value self,
-                              bool top)
-{
-    if (!top) {
-        CH_BUF_LIT(buf, "0xc000000000");
-        return ch_buf_check(buf);
-    }
-    ch_buf_byte(buf, '&');
-    return capabilities_print_action(buf, self);
-}
-
 static int capabilities_json(struct ch_buf *buf, struct ch_value self)
 {
     struct ch_capabilities *c = as_capabilities(self);
@@ -375,7 +361,6 @@ static const struct ch_class capabilities_class = {
     .kind = CH_K_PTR,
     .methods = capabilities_methods,
     .field = capabilities_field,
-    .print = capabilities_print,
     .print_action = capabilities_print_action,
     .field_names = capabilities_names,
     .json = capabilities_json,
