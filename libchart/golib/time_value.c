@@ -459,6 +459,8 @@ static const struct ch_method time_methods[] = {
     {NULL, NULL, NULL},
 };
 
+static const char *const time_private_names[] = {"wall", "ext", "loc", NULL};
+
 static const struct ch_class time_class = {
     .type_name = CH_STR_INIT("time.Time"),
     .kind = CH_K_STRUCT,
@@ -467,6 +469,7 @@ static const struct ch_class time_class = {
     .json = json_time,
     .equal = equal_times,
     .refused = refused_methods,
+    .private_names = time_private_names,
 };
 
 /* ---- named integers ----------------------------------------------------- */
@@ -687,6 +690,10 @@ static int zone_deep_copy(struct ch_op *op, struct ch_value self,
     return ch_zone_fixed(op, CH_STR(""), 0, &copy->zone);
 }
 
+static const char *const zone_private_names[] = {
+    "name",       "zone",     "tx",        "extend",
+    "cacheStart", "cacheEnd", "cacheZone", NULL};
+
 static const struct ch_class zone_class = {
     .type_name = CH_STR_INIT("*time.Location"),
     .kind = CH_K_PTR,
@@ -695,4 +702,5 @@ static const struct ch_class zone_class = {
     .json = json_zone,
     .equal = equal_zones,
     .deep_copy = zone_deep_copy,
+    .private_names = zone_private_names,
 };

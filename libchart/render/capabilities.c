@@ -158,6 +158,8 @@ static const struct ch_method kube_methods[] = {
 static const char *const kube_names[] = {"Version", "normalizedVersion",
                                          "Major", "Minor", NULL};
 
+static const char *const kube_private_names[] = {"normalizedVersion", NULL};
+
 static int kube_field_at(struct ch_op *op, struct ch_value self, size_t i,
                          struct ch_value *out)
 {
@@ -174,6 +176,7 @@ static const struct ch_class kube_class = {
     .print_action = kube_print_action,
     .field_names = kube_names,
     .field_at = kube_field_at,
+    .private_names = kube_private_names,
     .json = kube_json,
     .equal = kube_equal,
     .deep_copy = kube_deep_copy,

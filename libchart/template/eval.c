@@ -108,6 +108,17 @@ static int map_field(struct ch_exec *x, const struct access *access,
     return 0;
 }
 
+static int private_field(struct ch_exec *x, const struct ch_field_name *name,
+                         struct chart_str type_name)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, x->op);
+    ch_buf_str(&buf, ch_string_str(name->key));
+    CH_BUF_LIT(&buf, " is an unexported field of struct type ");
+    ch_buf_str(&buf, type_name);
+    return ch_exec_fail_buf(x, &buf);
+}
+
 static int object_field(struct ch_exec *x, const struct access *access,
                         const struct ch_field_name *name,
                         struct ch_value receiver, struct ch_value *out)
@@ -132,6 +143,8 @@ static int object_field(struct ch_exec *x, const struct access *access,
                               : 0;
     if (found < 0)
         return ch_exec_stopped(x, found);
+    if (!found && ch_class_is_private(class_, ch_string_str(name->key)))
+        return private_field(x, name, class_->type_name);
     if (!found)
         return no_such_field(x, name, receiver);
     if (has_args)

@@ -125,6 +125,15 @@ const struct ch_method *ch_class_method(const struct ch_class *class_,
     return NULL;
 }
 
+bool ch_class_is_private(const struct ch_class *class_, struct chart_str name)
+{
+    const char *const *private_name = class_->private_names;
+    for (; private_name && *private_name; private_name++)
+        if (ch_str_eq(ch_str_z(*private_name), name))
+            return true;
+    return false;
+}
+
 const struct ch_refused_method *ch_class_refused(const struct ch_class *class_,
                                                  struct chart_str name)
 {

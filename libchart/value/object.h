@@ -46,6 +46,9 @@ struct ch_class {
     /* Reads field `i` of those names; null: `field` does, by name. */
     int (*field_at)(struct ch_op *op, struct ch_value self, size_t i,
                     struct ch_value *out);
+    /* Fields that Go keeps to the package, so that a template may not read
+     * them; ended by null, may be null. */
+    const char *const *private_names;
     /* The form as a whole action, {{ x }}, where it is another than `print`'s:
      * text/template takes the address of a struct or follows a pointer first
      * ({{ .Capabilities.KubeVersion }} is v1.35.0, its %v a struct). Null:
@@ -77,6 +80,8 @@ struct ch_object {
 /* The method row, or null. */
 const struct ch_method *ch_class_method(const struct ch_class *class_,
                                         struct chart_str name);
+/* Is `name` one of its private fields? */
+bool ch_class_is_private(const struct ch_class *class_, struct chart_str name);
 /* The row of a method that is refused, or null. */
 const struct ch_refused_method *ch_class_refused(const struct ch_class *class_,
                                                  struct chart_str name);
