@@ -187,10 +187,16 @@ static int error_list(struct ch_call *call, int code)
 static int parse_kind(struct ch_call *call, parse_fn *parse, bool want_map,
                       struct ch_value *out)
 {
+    *out = ch_invalid();
     int code = parse(call->op, ch_value_str(call->args[0]), out);
-    if (code || ch_is_nil(*out) ||
-        (want_map ? ch_is_map(*out) : ch_is_list(*out)))
+    bool fits = want_map ? ch_is_map(*out) : ch_is_list(*out);
+    /* JSON with a number too large is read all the same, and its kind is
+     * looked at first. */
+    bool too_large = code && parse == ch_json_parse && !ch_is_fatal(code) &&
+                     out->type != CH_T_INVALID;
+    if (fits || (code ? !too_large : ch_is_nil(*out)))
         return code;
+    ch_error_clear(call->op);
     code = wrong_kind(call, *out,
                       want_map ? "map[string]interface {}" : "[]interface {}");
     if (parse == parse_yaml_text)
