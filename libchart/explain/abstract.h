@@ -212,6 +212,9 @@ int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
                      uint32_t *out);
 int ch_reach_tpl(struct ch_reach *r, uint32_t text, uint32_t dot,
                  uint32_t *out);
+/* What a function of texts gives for constants; 0 where that is not known. */
+int ch_reach_fold(struct ch_reach *r, const struct ch_func *func,
+                  const uint32_t *args, uint32_t count, uint32_t *out);
 /* A call of a function with its arguments evaluated. `node` is the call. */
 int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
                   const void *node, const uint32_t *args, uint32_t count,

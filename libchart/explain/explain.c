@@ -66,6 +66,18 @@ static bool is_read(const struct explainer *e, const struct ch_leaf *leaf)
     return (ch_usage_flags(e->usage, leaf->origin) & READS) != 0;
 }
 
+/* Does a chart at or below the instance have globals among its defaults? Then
+ * theirs are not empty whatever the user writes. */
+static bool has_globals(const struct ch_instance *instance)
+{
+    const struct ch_value *global =
+        ch_map_get_str(instance->chart->values, CH_STR("global"));
+    bool found = global && ch_value_is_true(*global);
+    for (size_t i = 0; !found && i < instance->child_count; i++)
+        found = has_globals(instance->children[i]);
+    return found;
+}
+
 /* Is the table there, or not empty, only because of leaves like this one? */
 static bool decides(const struct explainer *e, const struct ch_leaf *leaf,
                     size_t len)
@@ -73,9 +85,13 @@ static bool decides(const struct explainer *e, const struct ch_leaf *leaf,
     const struct ch_value *declared =
         ch_declared_at(e->tree, e->out->values, leaf->path, len);
     size_t used;
-    (void)ch_instance_at(e->out->values, leaf->path, len, &used);
+    const struct ch_instance *instance =
+        ch_instance_at(e->out->values, leaf->path, len, &used);
     /* A subchart's values are never empty: the globals are there. */
     if (used == len || (declared && ch_value_is_true(*declared)))
+        return false;
+    if (used + 1 == len && ch_str_eq(leaf->path[used], CH_STR("global")) &&
+        has_globals(instance))
         return false;
     for (size_t i = 0; i < e->out->leaves.count; i++) {
         const struct ch_leaf *other = &e->out->leaves.items[i];
@@ -430,7 +446,8 @@ static int need_suggester(struct explainer *e)
     e->suggester = (struct ch_suggester){.op = e->op,
                                          .tree = e->tree,
                                          .values = e->out->values,
-                                         .reach = e->reach};
+                                         .reach = e->reach,
+                                         .usage = e->usage};
     e->suggester_ready = true;
     return ch_suggester_init(&e->suggester);
 }

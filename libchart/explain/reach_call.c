@@ -6,7 +6,8 @@
 
 enum effect {
     WHOLE,   /* looks at everything, gives text */
-    PASS,    /* the same, and a constant text stays much as it was */
+    PASS,    /* the same, and a text stays much as it was */
+    FOLD,    /* PASS, and of constants it makes another constant */
     SPLIT,   /* split, splitList: SEPARATOR TEXT */
     CHOOSE,  /* gives one of its arguments, by their truth */
     TERNARY, /* one of the first two */
@@ -50,6 +51,7 @@ static const struct row rows[] = {
     {"and", CHOOSE},
     {"any", TRUTH},
     {"append", APPEND},
+    {"camelcase", FOLD},
     {"chunk", LIST},
     {"coalesce", CHOOSE},
     {"compact", SLICE},
@@ -66,12 +68,14 @@ static const struct row rows[] = {
     {"indent", PASS},
     {"index", INDEX},
     {"initial", SLICE},
+    {"kebabcase", FOLD},
     {"keys", KEYS},
     {"kindIs", NOTHING},
     {"kindOf", NOTHING},
     {"last", LAST},
     {"len", COUNT},
     {"list", LIST},
+    {"lower", FOLD},
     {"merge", MERGE},
     {"mergeOverwrite", MERGE},
     {"mustAppend", APPEND},
@@ -91,6 +95,7 @@ static const struct row rows[] = {
     {"mustUniq", SLICE},
     {"mustWithout", SLICE},
     {"nindent", PASS},
+    {"nospace", FOLD},
     {"not", TRUTH},
     {"omit", SUBSET},
     {"or", CHOOSE},
@@ -100,26 +105,35 @@ static const struct row rows[] = {
     {"print", PRINT},
     {"printf", PRINTF},
     {"push", APPEND},
-    {"replace", PASS},
+    {"quote", FOLD},
+    {"replace", FOLD},
     {"required", SECOND},
     {"rest", SLICE},
     {"reverse", SLICE},
     {"set", SET},
     {"slice", SLICE},
+    {"snakecase", FOLD},
     {"split", SPLIT},
     {"splitList", SPLIT},
+    {"squote", FOLD},
+    {"substr", FOLD},
     {"ternary", TERNARY},
-    {"toString", PASS},
+    {"title", FOLD},
+    {"toString", FOLD},
     {"tpl", TPL},
-    {"trim", PASS},
-    {"trimPrefix", PASS},
-    {"trimSuffix", PASS},
+    {"trim", FOLD},
+    {"trimAll", FOLD},
+    {"trimPrefix", FOLD},
+    {"trimSuffix", FOLD},
+    {"trunc", FOLD},
     {"tuple", LIST},
     {"typeIs", NOTHING},
     {"typeIsLike", NOTHING},
     {"typeOf", NOTHING},
     {"uniq", SLICE},
     {"unset", SUBSET},
+    {"untitle", FOLD},
+    {"upper", FOLD},
     {"values", ITEMS},
     {"without", SLICE},
 };
@@ -274,6 +288,20 @@ static int call_whole(const struct call *c)
 {
     int code = each(c, 0, ch_abs_whole);
     return code ? code : ch_abs_without_str(c->r, *c->out, c->out);
+}
+
+/* The same where the last argument's text stays much as it was; unless
+ * something is unknown nothing but that text can come of it. */
+static int call_pass(const struct call *c)
+{
+    bool unknown = false;
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < c->count; i++)
+        unknown = unknown || !ch_abs_count(c->r, c->args[i]);
+    int code = call_whole(c);
+    if (!code && c->count && !unknown)
+        code = ch_abs_whole(c->r, c->args[c->count - 1], &last);
+    return code ? code : ch_abs_union(c->r, *c->out, last, c->out);
 }
 
 static int call_set(const struct call *c)
@@ -576,8 +604,11 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
         return call_list(c);
     case SPLIT:
         return call_split(c);
+    case FOLD:
+        code = ch_reach_fold(r, func, args, count, out);
+        return code || *out ? code : call_pass(c);
     case PASS:
-        return each(c, 0, ch_abs_whole);
+        return call_pass(c);
     case SET:
         return call_set(c);
     case GET:

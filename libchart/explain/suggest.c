@@ -251,6 +251,25 @@ static bool is_alias_of(const struct ch_suggester *s, struct chart_str name,
     return false;
 }
 
+static uint32_t known_node(const struct ch_suggester *s,
+                           const struct chart_str *path, size_t len)
+{
+    uint32_t node = CH_PATHS_ROOT;
+    for (size_t i = 0; node && i < len; i++) {
+        uint32_t exact = ch_paths_find(
+            &s->known, node,
+            ch_intern_find(&s->known.tokens, path[i].ptr, path[i].len));
+        node = exact ? exact : s->known.nodes[node].star;
+    }
+    return node;
+}
+
+/* Does some chart have a key of that name? */
+static bool is_word(const struct ch_suggester *s, struct chart_str token)
+{
+    return ch_intern_find(&s->known.tokens, token.ptr, token.len) != 0;
+}
+
 static bool is_any_key(struct chart_str token)
 {
     return ch_str_eq(token, CH_STR("*"));
@@ -258,7 +277,10 @@ static bool is_any_key(struct chart_str token)
 
 static int cost_missing(const struct ch_suggester *s, struct path q, size_t at)
 {
-    if (at == 0 && is_dependency(s, q.tokens[0]))
+    size_t used;
+    const struct ch_instance *to =
+        ch_instance_at(s->values, q.tokens, at + 1, &used);
+    if (used == at + 1 && ch_chart_is_wrapper(to->parent->chart))
         return 60;
     if (at > 0 && ch_str_eq(q.tokens[at], q.tokens[at - 1]))
         return 60;
@@ -273,8 +295,12 @@ static int cost_extra(const struct ch_suggester *s, struct path p, size_t at)
         return 50;
     if (at == 0 && is_dependency(s, p.tokens[0]))
         return 110;
-    /* What hangs together at the end is what was meant. */
-    return 80 + (at < 5 ? 5 * (int)at : 25);
+    /* What hangs together at the end is what was meant; and a key that charts
+     * know elsewhere was meant too. */
+    int cost = 80 + (at < 5 ? 5 * (int)at : 25);
+    return cost + (is_word(s, p.tokens[at]) && !known_node(s, p.tokens, at + 1)
+                       ? 40
+                       : 0);
 }
 
 static int least(int a, int b)
@@ -300,7 +326,9 @@ static int cost_instead(const struct ch_suggester *s, struct chart_str was,
         return word;
     if (is_alias_of(s, was, is))
         return 30;
-    return is_dependency(s, was) && is_dependency(s, is) ? 60 : COST_NEVER;
+    bool scope = is_dependency(s, was) || (ch_str_eq(was, CH_STR("global")) &&
+                                           ch_chart_is_wrapper(s->tree->root));
+    return scope && is_dependency(s, is) ? 60 : COST_NEVER;
 }
 
 /* How the best way to a place in the table of `path_cost` came there. */
@@ -410,25 +438,13 @@ static bool wrong_shape(const struct ch_value *a, struct ch_value b)
     return a && !ch_is_nil(*a) && !ch_is_nil(b) && !same_shape(a, b);
 }
 
-static uint32_t known_node(const struct ch_suggester *s,
-                           const struct chart_str *path, size_t len)
-{
-    uint32_t node = CH_PATHS_ROOT;
-    for (size_t i = 0; node && i < len; i++) {
-        uint32_t exact = ch_paths_find(
-            &s->known, node,
-            ch_intern_find(&s->known.tokens, path[i].ptr, path[i].len));
-        node = exact ? exact : s->known.nodes[node].star;
-    }
-    return node;
-}
-
 /* How well the leaves fit below the candidate of `len` tokens. */
 struct fit {
     size_t read, named, shaped, misshaped;
-    size_t same;  /* the default there is this very value */
-    size_t alike; /* a text much like it */
-    size_t near;  /* not read, but a key much like it is there */
+    size_t same;   /* the default there is this very value */
+    size_t alike;  /* or much like it */
+    size_t near;   /* not read, but a key much like it is there */
+    size_t active; /* what is there now was read in this render */
 };
 
 /* Is one word the other with an ending, or a misspelling of it? */
@@ -460,9 +476,15 @@ static bool same_value(const struct ch_value *a, struct ch_value b)
     return a->type <= CH_T_FLOAT64 && a->u.integer == b.u.integer;
 }
 
-/* Two texts of which the shorter one is most of the longer one's start. */
-static bool alike_text(const struct ch_value *a, struct ch_value b)
+/* Two texts of which the shorter one is most of the longer one's start, or two
+ * numbers that are close. */
+static bool are_alike(const struct ch_value *a, struct ch_value b)
 {
+    if (a && a->type == b.type && b.type == CH_T_FLOAT64) {
+        double gap = a->u.number > b.u.number ? a->u.number - b.u.number
+                                              : b.u.number - a->u.number;
+        return gap > 0 && gap * 8 <= b.u.number;
+    }
     if (!a || a->type != CH_T_STRING || b.type != CH_T_STRING)
         return false;
     struct chart_str x = ch_value_str(*a), y = ch_value_str(b);
@@ -484,6 +506,26 @@ static bool is_below_scalar(const struct search *x, size_t len)
     return false;
 }
 
+/* Do charts know the place, or the map of free keys that it is in? */
+static bool is_named(const struct search *x, size_t len)
+{
+    const struct ch_suggester *s = x->s;
+    uint32_t node = known_node(s, x->tokens, len);
+    if (node &&
+        s->known.nodes[node].flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED))
+        return true;
+    node = known_node(s, x->tokens, len - 1);
+    return node && s->known.nodes[node].flags & CH_USAGE_WHOLE;
+}
+
+static bool is_active(const struct search *x, size_t len)
+{
+    const struct ch_value *now =
+        ch_value_at(x->s->values->root->values, x->tokens, len);
+    return now && ch_usage_flags(x->s->usage, now->origin) &
+                      (CH_KNOWN_READ | CH_USAGE_TRUTH);
+}
+
 static struct fit fit_leaves(struct search *x, size_t len)
 {
     struct fit fit = {0};
@@ -501,16 +543,14 @@ static struct fit fit_leaves(struct search *x, size_t len)
             continue;
         }
         fit.read++;
-        uint32_t node = known_node(x->s, x->tokens, len + n);
-        if (node && x->s->known.nodes[node].flags &
-                        (CH_KNOWN_DECLARED | CH_KNOWN_NAMED))
-            fit.named++;
+        fit.named += is_named(x, len + n);
+        fit.active += is_active(x, len + n);
         const struct ch_value *declared =
             ch_declared_at(x->s->tree, x->s->values, x->tokens, len + n);
         fit.shaped += same_shape(declared, leaf->value);
         fit.misshaped += wrong_shape(declared, leaf->value);
         fit.same += same_value(declared, leaf->value);
-        fit.alike += alike_text(declared, leaf->value);
+        fit.alike += are_alike(declared, leaf->value);
     }
     return fit;
 }
@@ -561,6 +601,14 @@ static size_t node_path(struct search *x, uint32_t node)
     return len;
 }
 
+static bool is_above(const struct ch_instance *above,
+                     const struct ch_instance *instance)
+{
+    while (instance && instance != above)
+        instance = instance->parent;
+    return instance != NULL;
+}
+
 /* Is the place in the scope that the user wrote into? */
 static int cost_of_scope(const struct search *x, size_t len)
 {
@@ -569,10 +617,9 @@ static int cost_of_scope(const struct search *x, size_t len)
         ch_instance_at(x->s->values, x->tokens, len, &used);
     if (!x->scope || to == x->instance)
         return 0;
-    for (const struct ch_instance *up = x->instance; up; up = up->parent)
-        if (up == to)
-            return 80;
-    return 200;
+    if (is_above(x->instance, to))
+        return 15;
+    return is_above(to, x->instance) ? 80 : 200;
 }
 
 static bool is_same(struct path p, struct path q)
@@ -614,6 +661,7 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
     /* Nobody writes what is the default anyway. */
     cost += (int)(15 * fit.same / x->leaf_count);
     cost -= (int)(10 * fit.alike / x->leaf_count);
+    cost -= (int)(12 * fit.active / x->leaf_count);
     cost += cost_of_scope(x, len);
     return cost > COST_MAX ? 0 : keep(x, len, cost, missing);
 }

@@ -18,6 +18,7 @@ struct ch_suggester {
     const struct ch_chart_tree *tree;
     const struct ch_rendered_values *values;
     const struct ch_reach *reach;
+    const struct ch_usage *usage;
     struct ch_paths known; /* every path that is read or declared */
     uint32_t *letters;     /* of its tokens */
 };
