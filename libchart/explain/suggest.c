@@ -444,6 +444,7 @@ struct fit {
     size_t same;   /* the default there is this very value */
     size_t alike;  /* or much like it */
     size_t near;   /* not read, but a key much like it is there */
+    size_t free;   /* not named, but any key is read there */
     size_t active; /* what is there now was read in this render */
 };
 
@@ -506,15 +507,19 @@ static bool is_below_scalar(const struct search *x, size_t len)
     return false;
 }
 
-/* Do charts know the place, or the map of free keys that it is in? */
 static bool is_named(const struct search *x, size_t len)
 {
     const struct ch_suggester *s = x->s;
     uint32_t node = known_node(s, x->tokens, len);
-    if (node &&
-        s->known.nodes[node].flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED))
-        return true;
-    node = known_node(s, x->tokens, len - 1);
+    return node &&
+           s->known.nodes[node].flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED);
+}
+
+/* Is it in a map that charts take whole, whatever its keys? */
+static bool is_free(const struct search *x, size_t len)
+{
+    const struct ch_suggester *s = x->s;
+    uint32_t node = known_node(s, x->tokens, len - 1);
     return node && s->known.nodes[node].flags & CH_USAGE_WHOLE;
 }
 
@@ -543,7 +548,9 @@ static struct fit fit_leaves(struct search *x, size_t len)
             continue;
         }
         fit.read++;
-        fit.named += is_named(x, len + n);
+        bool named = is_named(x, len + n);
+        fit.named += named;
+        fit.free += !named && is_free(x, len + n);
         fit.active += is_active(x, len + n);
         const struct ch_value *declared =
             ch_declared_at(x->s->tree, x->s->values, x->tokens, len + n);
@@ -655,7 +662,7 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
                     fit.named + fit.near < x->leaf_count))
         return 0;
     cost += (int)(200 * missing / x->leaf_count);
-    cost += (int)(80 * (fit.read - fit.named) / x->leaf_count);
+    cost += (int)(80 * (fit.read - fit.named - fit.free) / x->leaf_count);
     cost += (int)(60 * (fit.near + fit.misshaped) / x->leaf_count);
     cost -= (int)(20 * fit.shaped / x->leaf_count);
     /* Nobody writes what is the default anyway. */
