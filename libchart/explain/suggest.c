@@ -510,9 +510,10 @@ static bool is_below_scalar(const struct search *x, size_t len)
 static bool is_named(const struct search *x, size_t len)
 {
     const struct ch_suggester *s = x->s;
-    uint32_t node = known_node(s, x->tokens, len);
-    return node &&
-           s->known.nodes[node].flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED);
+    const struct ch_path_node *node =
+        &s->known.nodes[known_node(s, x->tokens, len)];
+    return node->token != s->known.star_token &&
+           node->flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED);
 }
 
 /* Is it in a map that charts take whole, whatever its keys? */
@@ -520,7 +521,8 @@ static bool is_free(const struct search *x, size_t len)
 {
     const struct ch_suggester *s = x->s;
     uint32_t node = known_node(s, x->tokens, len - 1);
-    return node && s->known.nodes[node].flags & CH_USAGE_WHOLE;
+    return node && (s->known.nodes[node].flags & CH_USAGE_WHOLE ||
+                    s->known.nodes[node].star);
 }
 
 static bool is_active(const struct search *x, size_t len)
@@ -624,8 +626,9 @@ static int cost_of_scope(const struct search *x, size_t len)
         ch_instance_at(x->s->values, x->tokens, len, &used);
     if (!x->scope || to == x->instance)
         return 0;
+    /* A key alone is in many charts: it tells little about which is meant. */
     if (is_above(x->instance, to))
-        return 15;
+        return x->p.len - x->scope > 1 ? 15 : 200;
     return is_above(to, x->instance) ? 80 : 200;
 }
 
