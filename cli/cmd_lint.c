@@ -340,7 +340,7 @@ static int run(const struct opts *opts)
     else if (chart_error_code(job.err) == CHART_ECANCELLED)
         interrupt_finish();
     if (!job.wrong && job.err)
-        out_chart_error(job.err, !env_flags_debug(opts));
+        env_flags_show_error(opts, job.err);
     for (size_t i = 0; i < job.paths.count; i++)
         free(job.paths.items[i]);
     free(job.paths.items);

@@ -74,6 +74,15 @@ bool env_flags_helm_compat(const struct opts *opts)
     return opts->as_helm || opts_bool(opts, "helm-compat");
 }
 
+void env_flags_show_error(const struct opts *opts,
+                          const struct chart_error *err)
+{
+    if (env_flags_helm_compat(opts))
+        out_helm_error(err, !env_flags_debug(opts));
+    else
+        out_chart_error(err, !env_flags_debug(opts));
+}
+
 /* ---- limits ------------------------------------------------------------- */
 
 static const struct limit_name {

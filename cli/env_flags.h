@@ -21,5 +21,9 @@ char *env_flags_open(const struct opts *opts, struct chart_env **out,
 bool env_flags_helm_compat(const struct opts *opts);
 /* --debug, or HELM_DEBUG in the process's environment. */
 bool env_flags_debug(const struct opts *opts);
+/* The library's error, with help after Helm's text unless it was to print what
+ * Helm prints. */
+void env_flags_show_error(const struct opts *opts,
+                          const struct chart_error *err);
 
 #endif

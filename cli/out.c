@@ -219,20 +219,33 @@ static int text_write(void *user, const char *bytes, size_t len)
     return 0;
 }
 
-void out_chart_error(const struct chart_error *err, bool with_hint)
+static void append_helm(struct text *text, const struct chart_error *err,
+                        bool with_advice)
+{
+    append_z(text, "Error: ");
+    append_str(text, chart_error_message(err));
+    append_z(text, "\n");
+    if (with_advice && chart_error_advice(err).len) {
+        append_z(text, "\n");
+        append_str(text, chart_error_advice(err));
+        append_z(text, "\n");
+    }
+}
+
+void out_chart_error(const struct chart_error *err, bool with_advice)
 {
     struct text text = {0};
     const struct chart_sink sink = {text_write, &text};
-    append_z(&text, "Error: ");
-    append_str(&text, chart_error_message(err));
-    append_z(&text, "\n");
-    if (with_hint && chart_error_hint(err).len) {
-        append_z(&text, "\n");
-        append_str(&text, chart_error_hint(err));
-        append_z(&text, "\n");
-    }
-    if (chart_error_frame_count(err))
+    append_helm(&text, err, with_advice);
+    if (chart_error_frame_count(err) || chart_error_hint(err).len)
         append_z(&text, "\n");
     (void)chart_error_write(err, CHART_ERROR_PLACES, &sink);
+    flush(&text);
+}
+
+void out_helm_error(const struct chart_error *err, bool with_advice)
+{
+    struct text text = {0};
+    append_helm(&text, err, with_advice);
     flush(&text);
 }

@@ -25,9 +25,12 @@ bool out_failed(void);
 const char *out_reason(int number, char space[64]);
 /* "Error: ..." on standard error. */
 void out_error(const char *text);
-/* The library's error: Helm's text, the hint if asked for, then the places it
- * went through, each with the template's line where that is known. */
-void out_chart_error(const struct chart_error *err, bool with_hint);
+/* The library's error: Helm's text, Helm's advice if asked for, then the places
+ * it went through, each with its line where that is known, and what would be
+ * right. */
+void out_chart_error(const struct chart_error *err, bool with_advice);
+/* What Helm prints of it, and nothing else. */
+void out_helm_error(const struct chart_error *err, bool with_advice);
 /* Text on standard error as it is. */
 void out_note(const char *text);
 /* A sink for it. */

@@ -58,7 +58,7 @@ void session_report(struct session *session)
     else if (chart_error_code(session->err) == CHART_ECANCELLED)
         interrupt_finish();
     if (!session->wrong && session->err && !out_failed())
-        out_chart_error(session->err, !env_flags_debug(session->opts));
+        env_flags_show_error(session->opts, session->err);
 }
 
 int session_close(struct session *session)

@@ -282,8 +282,22 @@ Use --debug flag to render out invalid YAML
 
   at c/templates/z.yaml:1:11: executing "c/templates/z.yaml" at <.Values.a.b.c>
      | {{ .Values.a.b.c }}
-  at $scratch/c/values.yaml:1:1: the value comes from here
+  at $scratch/c/values.yaml:1:1: a comes from here, the chart's values
      | a: 1
+Hint: a is a number; only a map has a key b.
+E
+run template c --helm-compat
+fails 'with --helm-compat it does not' << E
+Error: c/templates/z.yaml:1:10
+  executing "c/templates/z.yaml" at <.Values.a.b.c>:
+    can't evaluate field b in type interface {}
+
+Use --debug flag to render out invalid YAML
+E
+wc -l < err > out && : > err
+status=0
+prints 'and says nothing after it' << E
+5
 E
 rm c/templates/z.yaml
 

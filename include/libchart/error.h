@@ -43,15 +43,20 @@ struct chart_error_frame {
     uint32_t column;
     struct chart_str what; /**< what was being done there; may be empty */
     struct chart_str text; /**< that line of the source; may be empty */
+    /** That line and those around it, where one alone says little; may be
+     * empty. The first of them has the number `first_line`. */
+    struct chart_str lines;
+    uint32_t first_line;
 };
 
 /** Forms in which an error is written. */
 enum chart_error_style {
     CHART_ERROR_HELM,  /**< Helm 4.1.4's text, may be several lines */
     CHART_ERROR_SHORT, /**< the innermost message alone */
-    CHART_ERROR_FULL,  /**< Helm's text, then the places */
-    CHART_ERROR_PLACES /**< the frames alone: one place a line, innermost
-                            first, each with its line of source if known */
+    CHART_ERROR_FULL,  /**< Helm's text, then the help */
+    CHART_ERROR_PLACES /**< the help alone: the frames, innermost first, a
+                            place a line, each with its line of source if
+                            known; then the hint */
 };
 
 CHART_API int chart_error_code(const struct chart_error *err);
@@ -59,7 +64,10 @@ CHART_API int chart_error_code(const struct chart_error *err);
 CHART_API struct chart_str chart_error_message(const struct chart_error *err);
 /** The innermost cause alone. */
 CHART_API struct chart_str chart_error_cause(const struct chart_error *err);
-/** What to do about it; may be empty. */
+/** Helm's own advice, which it prints after the message; may be empty. */
+CHART_API struct chart_str chart_error_advice(const struct chart_error *err);
+/** What would be right, or what to do about it; may be empty, or several
+ * lines. */
 CHART_API struct chart_str chart_error_hint(const struct chart_error *err);
 CHART_API size_t chart_error_frame_count(const struct chart_error *err);
 /** Frame `i`, innermost first; null past the end. Borrowed. */

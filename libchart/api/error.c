@@ -1,4 +1,5 @@
 /* libchart/error.h: what base/error.c leaves: writing an error out. */
+#include "base/lines.h"
 #include "base/str.h"
 
 #include <libchart/error.h>
@@ -26,6 +27,52 @@ static void put_number(struct out *out, uint32_t n)
     put(out, ch_str(digits + at, sizeof digits - at));
 }
 
+static void put_spaces(struct out *out, size_t count)
+{
+    while (count--)
+        put(out, CH_STR(" "));
+}
+
+static size_t digits_of(uint32_t n)
+{
+    size_t digits = 1;
+    for (; n >= 10; n /= 10)
+        digits++;
+    return digits;
+}
+
+/* A caret under the column; tabs stay, so that it stands where it should. */
+static void put_caret(struct out *out, struct chart_str line, uint32_t column,
+                      size_t margin)
+{
+    if (column == 0 || column > line.len + 1)
+        return;
+    put_spaces(out, margin);
+    put(out, CH_STR("| "));
+    for (uint32_t i = 0; i + 1 < column; i++)
+        put(out, line.ptr[i] == '\t' ? CH_STR("\t") : CH_STR(" "));
+    put(out, CH_STR("^\n"));
+}
+
+/* The lines with their numbers, the frame's own marked. */
+static void put_lines(struct out *out, const struct chart_error_frame *frame)
+{
+    struct ch_str_split it = ch_str_split_start(frame->lines, '\n');
+    struct chart_str line;
+    size_t width = digits_of(frame->first_line + 4);
+    for (uint32_t n = frame->first_line; ch_str_split_next(&it, &line); n++) {
+        line = ch_line_of(line, 1);
+        put(out, n == frame->line ? CH_STR("   > ") : CH_STR("     "));
+        put_spaces(out, width - digits_of(n));
+        put_number(out, n);
+        put(out, line.len ? CH_STR(" | ") : CH_STR(" |"));
+        put(out, line);
+        put(out, CH_STR("\n"));
+        if (n == frame->line)
+            put_caret(out, line, frame->column, width + 6);
+    }
+}
+
 /* "  at FILE:LINE:COLUMN: what" and, under it, the line of source. */
 static void put_frame(struct out *out, const struct chart_error_frame *frame)
 {
@@ -44,7 +91,9 @@ static void put_frame(struct out *out, const struct chart_error_frame *frame)
         put(out, frame->what);
     }
     put(out, CH_STR("\n"));
-    if (frame->text.len) {
+    if (frame->lines.len) {
+        put_lines(out, frame);
+    } else if (frame->text.len) {
         put(out, CH_STR("     | "));
         put(out, frame->text);
         put(out, CH_STR("\n"));
@@ -77,13 +126,32 @@ static void put_frames(struct out *out, const struct chart_error *err)
     }
 }
 
+/* "Hint: ...", further lines under the first. */
+static void put_hint(struct out *out, struct chart_str hint)
+{
+    struct ch_str_split it = ch_str_split_start(hint, '\n');
+    struct chart_str line, lead = CH_STR("Hint: ");
+    while (hint.len && ch_str_split_next(&it, &line)) {
+        put(out, lead);
+        put(out, line);
+        put(out, CH_STR("\n"));
+        lead = CH_STR("      ");
+    }
+}
+
+static void put_help(struct out *out, const struct chart_error *err)
+{
+    put_frames(out, err);
+    put_hint(out, chart_error_hint(err));
+}
+
 static void put_helm(struct out *out, const struct chart_error *err)
 {
     put(out, chart_error_message(err));
     put(out, CH_STR("\n"));
-    if (chart_error_hint(err).len) {
+    if (chart_error_advice(err).len) {
         put(out, CH_STR("\n"));
-        put(out, chart_error_hint(err));
+        put(out, chart_error_advice(err));
         put(out, CH_STR("\n"));
     }
 }
@@ -105,12 +173,12 @@ int chart_error_write(const struct chart_error *err,
         break;
     case CHART_ERROR_FULL:
         put_helm(&out, err);
-        if (chart_error_frame_count(err))
+        if (chart_error_frame_count(err) || chart_error_hint(err).len)
             put(&out, CH_STR("\n"));
-        put_frames(&out, err);
+        put_help(&out, err);
         break;
     case CHART_ERROR_PLACES:
-        put_frames(&out, err);
+        put_help(&out, err);
         break;
     }
     return out.code;

@@ -15,12 +15,29 @@ void ch_buf_init(struct ch_buf *buf, struct ch_op *op)
     *buf = (struct ch_buf){.op = op};
 }
 
+int ch_buf_fix(struct ch_buf *buf, size_t size)
+{
+    int code = ch_buf_reserve(buf, size);
+    buf->fixed = true;
+    buf->cap = code ? 0 : buf->len + size;
+    return code;
+}
+
+static int full(struct ch_buf *buf)
+{
+    buf->code = ch_fail(buf->op, CHART_ELIMIT, "the buffer is full");
+    buf->cap = buf->len;
+    return buf->code;
+}
+
 int ch_buf_reserve(struct ch_buf *buf, size_t extra)
 {
     if (buf->code)
         return buf->code;
     if (extra < buf->cap - buf->len)
         return 0;
+    if (buf->fixed)
+        return extra == buf->cap - buf->len ? 0 : full(buf);
     size_t need, cap = buf->cap ? buf->cap * 2 : FIRST_CAP;
     if (!ch_size_add(buf->len, extra, &need) || need > SIZE_MAX / 2 - HEAD) {
         buf->op->heap->limit_hit = true;

@@ -15,10 +15,14 @@ struct ch_buf {
     char *ptr; /* 8 spare bytes lie in front of it once allocated */
     size_t len;
     size_t cap;
-    int code; /* 0, or why it failed */
+    int code;   /* 0, or why it failed */
+    bool fixed; /* never grows: see ch_buf_fix */
 };
 
 void ch_buf_init(struct ch_buf *buf, struct ch_op *op);
+/* Makes room for `size` bytes and no more: the append that goes beyond fails
+ * with CHART_ELIMIT, what was written before stays. */
+int ch_buf_fix(struct ch_buf *buf, size_t size);
 /* Makes room for `extra` more bytes; 0 or the code. */
 int ch_buf_reserve(struct ch_buf *buf, size_t extra);
 

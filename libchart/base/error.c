@@ -124,7 +124,8 @@ void ch_error_add_frame(struct chart_error *err,
     }
     struct chart_error_frame *copy = &err->frames[err->frame_count];
     *copy = *frame;
-    copy->source = copy->what = copy->text = (struct chart_str){NULL, 0};
+    copy->source = copy->what = copy->text = copy->lines =
+        (struct chart_str){NULL, 0};
     if (!join(err, CH_STR(""), frame->source, &copy->source))
         return;
     if (!join(err, CH_STR(""), frame->what, &copy->what)) {
@@ -147,6 +148,11 @@ struct chart_str chart_error_message(const struct chart_error *err)
 struct chart_str chart_error_cause(const struct chart_error *err)
 {
     return err ? err->cause : CH_STR("");
+}
+
+struct chart_str chart_error_advice(const struct chart_error *err)
+{
+    return err && err->advice.ptr ? err->advice : CH_STR("");
 }
 
 struct chart_str chart_error_hint(const struct chart_error *err)
@@ -172,11 +178,13 @@ void chart_error_free(struct chart_error *err)
     struct chart_allocator allocator = err->allocator;
     free_str(err, err->text);
     free_str(err, err->cause);
+    free_str(err, err->advice);
     free_str(err, err->hint);
     for (size_t i = 0; i < err->frame_count; i++) {
         free_str(err, err->frames[i].source);
         free_str(err, err->frames[i].what);
         free_str(err, err->frames[i].text);
+        free_str(err, err->frames[i].lines);
     }
     if (err->frames)
         (void)resize(err, err->frames, err->frame_cap * sizeof *err->frames, 0);

@@ -12,10 +12,11 @@
 struct chart_error {
     struct chart_allocator allocator; /* resize null: a constant object */
     int code;
-    bool truncated;         /* text did not fit in memory or the 64 KiB cap */
-    struct chart_str text;  /* the whole message */
-    struct chart_str cause; /* the innermost message */
-    struct chart_str hint;
+    bool truncated;          /* text did not fit in memory or the 64 KiB cap */
+    struct chart_str text;   /* the whole message */
+    struct chart_str cause;  /* the innermost message */
+    struct chart_str advice; /* Helm's */
+    struct chart_str hint;   /* ours */
     struct chart_error_frame *frames;
     size_t frame_count;
     size_t frame_cap;

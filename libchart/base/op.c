@@ -1,6 +1,7 @@
 #include "base/op.h"
 
 #include "base/error.h"
+#include "base/lines.h"
 #include "base/stack.h"
 
 #include <errno.h>
@@ -199,6 +200,27 @@ void ch_frame_text(struct ch_op *op, size_t i, struct chart_str text)
 {
     if (op->error && i < op->error->frame_count)
         ch_error_set(op->error, &op->error->frames[i].text, CH_STR(""), text);
+}
+
+void ch_frame_lines(struct ch_op *op, size_t i, struct chart_str text)
+{
+    if (!op->error || i >= op->error->frame_count)
+        return;
+    struct chart_error_frame *frame = &op->error->frames[i];
+    ch_error_set(op->error, &frame->lines, CH_STR(""),
+                 ch_lines_around(text, frame->line, &frame->first_line));
+}
+
+void ch_advice(struct ch_op *op, struct chart_str text)
+{
+    if (op->error)
+        ch_error_set(op->error, &op->error->advice, CH_STR(""), text);
+}
+
+void ch_hint_str(struct ch_op *op, struct chart_str text)
+{
+    if (op->error)
+        ch_error_set(op->error, &op->error->hint, CH_STR(""), text);
 }
 
 void ch_hint(struct ch_op *op, const char *format, ...)

@@ -41,12 +41,7 @@ struct ch_hooks {
 
 /* Who keeps something between its calls: caches in the operation's arena, null
  * until the first use. */
-enum ch_op_slot {
-    CH_SLOT_REGEX,
-    CH_SLOT_ZONES,
-    CH_SLOT_CLOCK,
-    CH_SLOT_COUNT
-};
+enum ch_op_slot { CH_SLOT_REGEX, CH_SLOT_ZONES, CH_SLOT_CLOCK, CH_SLOT_COUNT };
 
 struct ch_op {
     struct ch_heap *heap;   /* that arena's heap */
@@ -95,8 +90,13 @@ void ch_frame(struct ch_op *op, struct chart_str source, uint32_t line,
               uint32_t column, struct chart_str what);
 /* Gives frame `i` of the error that is set its line of source text. */
 void ch_frame_text(struct ch_op *op, size_t i, struct chart_str text);
+/* The same with the lines around it; `text` is the whole source. */
+void ch_frame_lines(struct ch_op *op, size_t i, struct chart_str text);
+/* Helm's advice, which follows the message of the error that is set. */
+void ch_advice(struct ch_op *op, struct chart_str text);
 /* Says what the user can do about the error that is set. */
 void ch_hint(struct ch_op *op, const char *format, ...) CH_PRINTF(2, 3);
+void ch_hint_str(struct ch_op *op, struct chart_str text);
 /* The message so far / the innermost cause; "" without an error. */
 struct chart_str ch_error_text(const struct ch_op *op);
 struct chart_str ch_error_cause(const struct ch_op *op);

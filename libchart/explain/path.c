@@ -1,46 +1,5 @@
 #include "explain/path.h"
 
-#define INDEX_DIGITS 6
-
-size_t ch_path_index_of(struct chart_str token)
-{
-    size_t n = 0;
-    if (token.len < 2 || token.len > INDEX_DIGITS + 1 || token.ptr[0] != '\0')
-        return CH_NPOS;
-    for (size_t i = 1; i < token.len; i++) {
-        if (!ch_is_digit(token.ptr[i]))
-            return CH_NPOS;
-        n = n * 10 + (size_t)(token.ptr[i] - '0');
-    }
-    return n;
-}
-
-int ch_path_index_token(struct ch_op *op, size_t index, struct chart_str *out)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, op);
-    ch_buf_byte(&buf, '\0');
-    ch_buf_uint(&buf, index);
-    return ch_buf_take(&buf, out);
-}
-
-void ch_path_add_key(struct ch_buf *buf, bool first, struct chart_str key)
-{
-    if (ch_path_index_of(key) != CH_NPOS) {
-        ch_buf_byte(buf, '[');
-        ch_buf_str(buf, ch_str_sub(key, 1, key.len));
-        ch_buf_byte(buf, ']');
-        return;
-    }
-    if (!first)
-        ch_buf_byte(buf, '.');
-    for (size_t i = 0; i < key.len; i++) {
-        if (key.ptr[i] == '.' || key.ptr[i] == '\\' || key.ptr[i] == '[')
-            ch_buf_byte(buf, '\\');
-        ch_buf_byte(buf, key.ptr[i]);
-    }
-}
-
 void ch_path_add_keys(struct ch_buf *buf, const struct chart_str *keys,
                       size_t count)
 {

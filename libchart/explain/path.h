@@ -1,21 +1,12 @@
 /*
- * Paths of values as people write and read them: keys joined by dots, a dot,
- * bracket or backslash inside a key behind a backslash (as --set takes it),
- * items of a list as [3]. Inside, a path is an array of its tokens; that of an
- * item is its number behind a NUL byte, which no key begins with.
+ * Paths of values (value/path.h) taken apart.
  */
 #ifndef CH_EXPLAIN_PATH_H
 #define CH_EXPLAIN_PATH_H
 
-#include "base/buf.h"
+#include "value/path.h"
 
-/* The number of an item's token; CH_NPOS for a key. */
-size_t ch_path_index_of(struct chart_str token);
-/* The token of an item. */
-int ch_path_index_token(struct ch_op *op, size_t index, struct chart_str *out);
-
-/* Appends one token; a key has a dot in front unless it is the `first`. */
-void ch_path_add_key(struct ch_buf *buf, bool first, struct chart_str key);
+/* Appends tokens. */
 void ch_path_add_keys(struct ch_buf *buf, const struct chart_str *keys,
                       size_t count);
 

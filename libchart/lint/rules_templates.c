@@ -44,7 +44,7 @@ static int execute(struct ch_lint_run *run,
     if (!code)
         code = ch_template_list_make(op, &scope, NULL, &list);
     return code ? code
-                : ch_engine_run(op, &list, &values->origins, options, out);
+                : ch_engine_run(op, &list, values, options, out);
 }
 
 /* Values against schemas: Helm's listing, or each value for itself. `*bad`:

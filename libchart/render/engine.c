@@ -3,9 +3,9 @@
 #include "base/buf.h"
 #include "base/slashpath.h"
 #include "func/registry.h"
+#include "render/culprit.h"
 #include "render/error_text.h"
 #include "render/host.h"
-#include "render/places.h"
 
 /* Room for a file's text from the start; small charts never need more. */
 #define FIRST_ROOM ((size_t)32 * 1024)
@@ -69,7 +69,7 @@ static int run_files(struct ch_op *op, struct ch_exec *exec,
 }
 
 int ch_engine_run(struct ch_op *op, const struct ch_template_list *list,
-                  const struct ch_origins *origins,
+                  const struct ch_rendered_values *values,
                   const struct ch_render_options *options,
                   struct ch_outputs *out)
 {
@@ -89,6 +89,6 @@ int ch_engine_run(struct ch_op *op, const struct ch_template_list *list,
         return ch_error_code(op);
     code = run_files(op, exec, list, out, &failed);
     if (code && failed && !ch_is_fatal(code))
-        ch_places_add_origin(op, list, failed, origins, options);
+        ch_culprit_add(op, list, failed, values, options);
     return code;
 }

@@ -17,10 +17,10 @@ struct ch_outputs {
     size_t count;
 };
 
-/* Executes the list. Errors have Helm's text; `origins` are those of the
- * values, to say where one at fault came from. */
+/* Executes the list. Errors have Helm's text; the `values` say where one at
+ * fault came from. */
 int ch_engine_run(struct ch_op *op, const struct ch_template_list *list,
-                  const struct ch_origins *origins,
+                  const struct ch_rendered_values *values,
                   const struct ch_render_options *options,
                   struct ch_outputs *out);
 

@@ -9,7 +9,6 @@
 #include "golib/unicode.h"
 #include "render/head.h"
 #include "render/order.h"
-#include "render/places.h"
 #include "render/split.h"
 
 #include <limits.h>
@@ -104,16 +103,18 @@ static int read_hook(struct ch_op *op, const struct ch_head *head,
 struct sorter {
     const struct ch_render_options *options;
     struct collection generic, hooks;
+    struct ch_refusal *refusal;
 };
 
 static int add_document(struct ch_op *op, struct sorter *sorter,
-                        struct chart_str path, struct chart_str text)
+                        const struct ch_output *output, struct chart_str text)
 {
+    struct chart_str path = output->path;
     struct ch_head head;
     int code = ch_head_read(op, text, &head);
     if (code) {
         ch_prefix(op, "YAML parse error on %.*s: ", CH_STR_ARG(path));
-        ch_places_show_rendered(op, path, text);
+        *sorter->refusal = (struct ch_refusal){path, output->text, text};
         return code;
     }
     struct ch_document document = {
@@ -142,7 +143,7 @@ static int add_file(struct ch_op *op, struct sorter *sorter,
     struct chart_str text;
     int code = 0;
     while (!code && ch_split_next(&split, &text))
-        code = add_document(op, sorter, output->path, text);
+        code = add_document(op, sorter, output, text);
     return code;
 }
 
@@ -260,9 +261,10 @@ static void write_rejected(struct ch_buf *buf, const struct ch_outputs *outputs,
 
 int ch_manifest_fill(struct ch_op *op, struct ch_manifest *manifest,
                      const struct ch_outputs *outputs,
-                     const struct ch_render_options *options)
+                     const struct ch_render_options *options,
+                     struct ch_refusal *refusal)
 {
-    struct sorter sorter = {.options = options};
+    struct sorter sorter = {.options = options, .refusal = refusal};
     struct collection all = {0};
     find_notes(manifest, outputs);
     int code = add_files(op, &sorter, outputs);

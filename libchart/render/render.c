@@ -8,6 +8,7 @@
 #include "render/names.h"
 #include "render/places.h"
 #include "render/scope.h"
+#include "render/writer.h"
 #include "values/check.h"
 
 /* Only charts of type application are for installing. */
@@ -79,6 +80,7 @@ static int run(struct ch_op *op, const struct ch_program *program,
     struct ch_scope *scope = CH_NEW(op, struct ch_scope);
     struct ch_template_list *list = CH_NEW(op, struct ch_template_list);
     struct ch_outputs outputs;
+    struct ch_refusal refusal = {.path = CH_STR("")};
     const struct ch_instance *root = manifest->values.root;
     if (!scope || !list)
         return ch_error_code(op);
@@ -90,15 +92,16 @@ static int run(struct ch_op *op, const struct ch_program *program,
     if (!code && options->made)
         options->made->templates = list;
     if (!code)
-        code = ch_engine_run(op, list, &manifest->values.origins, options,
-                             &outputs);
+        code = ch_engine_run(op, list, &manifest->values, options, &outputs);
     if (!code)
-        code = ch_manifest_fill(op, manifest, &outputs, options);
+        code = ch_manifest_fill(op, manifest, &outputs, options, &refusal);
+    if (code && refusal.document.ptr && !ch_is_fatal(code))
+        ch_writer_add(op, list, &manifest->values, &refusal, options);
     /* Helm has a release by now, and adds this to what goes wrong. */
     if (code)
         ch_places_show_templates(op, list);
     if (code && !ch_is_fatal(code)) {
-        ch_hint(op, "Use --debug flag to render out invalid YAML");
+        ch_advice(op, CH_STR("Use --debug flag to render out invalid YAML"));
         if (options->rejected && !options->rejected->len)
             ch_buf_byte(options->rejected, '\n');
     }

@@ -117,7 +117,10 @@ static int exec_action(struct ch_exec *x, struct ch_value dot,
     if (CH_UNLIKELY(x->observer))
         observe(x, node->pipe, v, x->observer->read_value);
     code = print_value(x, v);
-    return code ? ch_exec_stopped(x, code) : 0;
+    if (CH_LIKELY(!code))
+        return 0;
+    x->node = &node->node;
+    return ch_exec_stopped(x, code);
 }
 
 /* ---- branches ----------------------------------------------------------- */
@@ -150,6 +153,17 @@ static int exec_branch(struct ch_exec *x, struct ch_value dot,
     }
 }
 
+/* Says in which turn it went wrong. */
+static int turn_failed(struct ch_exec *x, const struct ch_branch_node *node,
+                       struct ch_value index, int code)
+{
+    if (code == FLOW_CONTINUE)
+        return 0;
+    if (code < 0)
+        ch_exec_in_turn(x, node, index);
+    return code;
+}
+
 /* One turn of a range: sets its variables, runs its body. */
 static int exec_turn(struct ch_exec *x, const struct ch_branch_node *node,
                      struct ch_value index, struct ch_value element)
@@ -164,7 +178,10 @@ static int exec_turn(struct ch_exec *x, const struct ch_branch_node *node,
         code = ch_exec_assign(x, &pipe->decls[pipe->decl_count - 1], element);
     if (!code)
         code = exec_list(x, element, node->list.first);
-    return code == FLOW_CONTINUE ? 0 : code;
+    return code == 0 ? 0
+                     : turn_failed(x, node,
+                                   index.type == CH_T_INVALID ? element : index,
+                                   code);
 }
 
 static int range_list(struct ch_exec *x, const struct ch_branch_node *node,
@@ -349,7 +366,7 @@ static int exec_node(struct ch_exec *x, struct ch_value dot,
     switch ((int)node->type) {
     case CH_NODE_TEXT:
         ch_buf_str(x->out, ((const struct ch_text_node *)node)->text);
-        return x->out->code;
+        return x->out->code ? ch_exec_stopped(x, x->out->code) : 0;
     case CH_NODE_ACTION:
         return exec_action(x, dot, (const struct ch_action_node *)node);
     case CH_NODE_IF:

@@ -54,7 +54,9 @@ struct ch_exec {
     size_t *links;         /* see ch_exec_error_links */
     uint32_t link_count;
     uint32_t link_cap;
-    bool fatal_located; /* the fatal error's message says where */
+    bool fatal_located;            /* the fatal error's message says where */
+    const struct ch_def *stop_def; /* where that was */
+    const struct ch_node *stop_node;
 };
 
 /* Room for `count` values; null with the error set. Given back in reverse

@@ -1,5 +1,6 @@
 #include "template/exec_error.h"
 
+#include "golib/fmt.h"
 #include "golib/strconv.h"
 #include "template/lexer.h"
 
@@ -139,8 +140,53 @@ int ch_exec_stopped(struct ch_exec *x, int code)
     if (x->fatal_located || code == CHART_ENOMEM)
         return code;
     x->fatal_located = true;
+    x->stop_def = x->def;
+    x->stop_node = x->node;
     locate(x, NULL, CH_STR(""));
     return code;
+}
+
+void ch_exec_in_turn(struct ch_exec *x, const struct ch_branch_node *range,
+                     struct ch_value index)
+{
+    const struct ch_node *node = x->node;
+    struct ch_buf what;
+    if (ch_error_code(x->op) == CHART_ENOMEM)
+        return;
+    x->node = &range->pipe->node;
+    ch_buf_init(&what, x->op);
+    CH_BUF_LIT(&what, "range ");
+    print_node(x, &what);
+    if (index.type == CH_T_STRING) {
+        CH_BUF_LIT(&what, ", key ");
+        ch_quote(&what, ch_value_str(index));
+    } else {
+        CH_BUF_LIT(&what, ", index ");
+        (void)ch_fmt_value(&what, ch_plain(index));
+    }
+    struct ch_place_lines at = ch_place_lines(ch_exec_place_of(x, x->node));
+    if (!ch_buf_check(&what))
+        ch_frame(x->op, x->def->unit->name, at.line, at.column + 1,
+                 ch_buf_view(&what));
+    x->node = node;
+}
+
+/* ---- who wrote what ----------------------------------------------------- */
+
+bool ch_exec_full_at(struct ch_exec *x, const struct ch_buf *out, size_t size,
+                     struct ch_stop *stop)
+{
+    if (!out->fixed || !out->code || !x->stop_node)
+        return false;
+    const struct ch_unit *unit = x->stop_def->unit;
+    size_t pos = x->stop_node->pos;
+    stop->is_text = x->stop_node->type == CH_NODE_TEXT;
+    if (stop->is_text) {
+        const struct ch_text_node *node = (const void *)x->stop_node;
+        pos = (size_t)(node->text.ptr - unit->text.ptr) + size - out->len;
+    }
+    stop->place = (struct ch_place){unit, (uint32_t)pos};
+    return true;
 }
 
 int ch_exec_call_failed(struct ch_exec *x, struct chart_str name, int code)

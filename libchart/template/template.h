@@ -70,6 +70,17 @@ int ch_exec_run_to_clean_value(struct ch_exec *exec, const struct ch_set *set,
 /* Deletes every "<no value>" from `from` on, in place. */
 void ch_remove_no_value(struct ch_buf *buf, size_t from);
 
+/* What wrote, or was about to write, a byte of the output. */
+struct ch_stop {
+    struct ch_place place; /* of text to the byte, of an action its start */
+    bool is_text;          /* literal text, not an action */
+};
+/* After the first run of an exec failed because `out`, fixed (ch_buf_fix) at
+ * `size` bytes, was full: who was to write the next byte. False: it failed for
+ * another reason. */
+bool ch_exec_full_at(struct ch_exec *exec, const struct ch_buf *out,
+                     size_t size, struct ch_stop *stop);
+
 struct ch_op *ch_exec_op(struct ch_exec *exec);
 const struct ch_set *ch_exec_set(struct ch_exec *exec);
 /* Where the call in progress stands (for observers and warnings). */

@@ -327,8 +327,12 @@ TEST(bad_output_is_refused_with_its_file)
     CHECK_STR(failing(op, "a: b: c"),
               "YAML parse error on c/templates/a.yaml: error converting YAML "
               "to JSON: yaml: mapping values are not allowed in this context");
-    CHECK_INT(chart_error_frame_count(op->error), 1);
+    CHECK_INT(chart_error_frame_count(op->error), 2);
+    CHECK_STR(chart_error_frame_at(op->error, 0)->source,
+              "c/templates/a.yaml (rendered)");
     CHECK_STR(chart_error_frame_at(op->error, 0)->text, "a: b: c");
+    CHECK_STR(chart_error_frame_at(op->error, 1)->source, "c/templates/a.yaml");
+    CHECK_INT(chart_error_frame_at(op->error, 1)->column, 5);
 }
 
 TEST(places_show_their_lines)
@@ -339,7 +343,7 @@ TEST(places_show_their_lines)
               "{{ .Values.a.b }}{{ end }}");
     CHECK_STR(chart_error_frame_at(op->error, 1)->text,
               "k: {{ include \"x\" . }}");
-    CHECK_STR(chart_error_hint(op->error),
+    CHECK_STR(chart_error_advice(op->error),
               "Use --debug flag to render out invalid YAML");
 }
 
