@@ -19,6 +19,15 @@ static bool is_helm(const char *program)
     return strcmp(slash ? slash + 1 : program, "helm") == 0;
 }
 
+/* The options were not understood, so this one is looked for by its text. */
+static bool asks_compat(char **argv, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(argv[i], "--helm-compat") == 0)
+            return true;
+    return false;
+}
+
 static int run(const struct command *command, const char *program, char **argv,
                size_t count)
 {
@@ -30,6 +39,8 @@ static int run(const struct command *command, const char *program, char **argv,
         wrong = command_check_args(command, &opts);
     if (wrong) {
         out_error(wrong);
+        if (opts.nearest && !opts.as_helm && !asks_compat(argv, count))
+            out_hint("Did you mean --", opts.nearest, "?");
         free(wrong);
     } else if (opts.help) {
         command_help(command);

@@ -119,6 +119,47 @@ static const char *alone_value(const struct opt *opt)
     return opt->kind == OPT_OPTIONAL ? opt->absent_value : NULL;
 }
 
+/* Inserted, deleted and replaced letters that lead from one name to another,
+ * as far as `most`. */
+static size_t distance(const char *a, size_t a_len, const char *b, size_t most)
+{
+    size_t row[32], b_len = strlen(b);
+    if (a_len >= sizeof row / sizeof *row || b_len >= sizeof row / sizeof *row)
+        return most + 1;
+    for (size_t k = 0; k <= b_len; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= a_len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= b_len; k++) {
+            size_t best = diagonal + (a[i - 1] != b[k - 1]);
+            diagonal = row[k];
+            best = row[k] + 1 < best ? row[k] + 1 : best;
+            row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
+        }
+    }
+    return row[b_len] <= most ? row[b_len] : most + 1;
+}
+
+static const char *find_nearest(const struct opts *opts, const char *name,
+                                size_t len)
+{
+    const char *found = NULL;
+    size_t most = len < 6 ? 1 : len / 3;
+    for (const struct opt_table *const *t = opts->tables; *t; t++)
+        for (size_t i = 0; i < (*t)->count; i++) {
+            const struct opt *opt = &(*t)->rows[i];
+            size_t far = opt->effect == OPT_USED
+                             ? distance(name, len, opt->name, most)
+                             : most + 1;
+            if (far > most)
+                continue;
+            found = opt->name;
+            most = far ? far - 1 : 0;
+        }
+    return found;
+}
+
 /* --name, --name=value, --name value; `text` is behind the dashes. */
 static char *parse_long(struct opts *opts, struct cursor *in, const char *text)
 {
@@ -131,6 +172,7 @@ static char *parse_long(struct opts *opts, struct cursor *in, const char *text)
             opts->help = true;
             return NULL;
         }
+        opts->nearest = find_nearest(opts, text, len);
         return mem_format("unknown flag: --%.*s", (int)len, text);
     }
     if (text[len] == '=')

@@ -54,6 +54,7 @@ struct opts {
     size_t arg_count;
     bool as_helm; /* the program was called by that name */
     bool help;    /* -h or --help was there */
+    const char *nearest; /* what was meant by an unknown flag, or null */
 };
 
 /* Parses argv[0..count). Null, or the text of what is wrong, which opts_free

@@ -202,6 +202,17 @@ void out_error(const char *message)
     flush(&text);
 }
 
+void out_hint(const char *before, const char *name, const char *after)
+{
+    struct text text = {0};
+    append_z(&text, "\nHint: ");
+    append_z(&text, before);
+    append_z(&text, name);
+    append_z(&text, after);
+    append_z(&text, "\n");
+    flush(&text);
+}
+
 void out_log(const char *level, struct chart_str message)
 {
     struct text text = {0};
@@ -232,14 +243,41 @@ static void append_helm(struct text *text, const struct chart_error *err,
     }
 }
 
+/* Appends the lines of `places`, those of files below the working directory
+ * without its path. */
+static void append_places(struct text *text, const struct text *places)
+{
+    static const char at[] = "  at ";
+    const char *line = places->bytes, *end = line + places->len;
+    char *dir = getcwd(NULL, 0);
+    size_t dir_len = dir ? strlen(dir) : 0;
+    while (line < end) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        const char *next = newline ? newline + 1 : end;
+        size_t lead = sizeof at - 1;
+        if (dir_len > 1 && (size_t)(next - line) > lead + dir_len + 1 &&
+            memcmp(line, at, lead) == 0 &&
+            memcmp(line + lead, dir, dir_len) == 0 &&
+            line[lead + dir_len] == '/') {
+            append(text, at, lead);
+            line += lead + dir_len + 1;
+        }
+        append(text, line, (size_t)(next - line));
+        line = next;
+    }
+    free(dir);
+}
+
 void out_chart_error(const struct chart_error *err, bool with_advice)
 {
-    struct text text = {0};
-    const struct chart_sink sink = {text_write, &text};
+    struct text text = {0}, places = {0};
+    const struct chart_sink sink = {text_write, &places};
     append_helm(&text, err, with_advice);
     if (chart_error_frame_count(err) || chart_error_hint(err).len)
         append_z(&text, "\n");
     (void)chart_error_write(err, CHART_ERROR_PLACES, &sink);
+    append_places(&text, &places);
+    free(places.bytes);
     flush(&text);
 }
 

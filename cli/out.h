@@ -25,6 +25,8 @@ bool out_failed(void);
 const char *out_reason(int number, char space[64]);
 /* "Error: ..." on standard error. */
 void out_error(const char *text);
+/* "Hint: ..." under an error, from three pieces. */
+void out_hint(const char *before, const char *name, const char *after);
 /* The library's error: Helm's text, Helm's advice if asked for, then the places
  * it went through, each with its line where that is known, and what would be
  * right. */

@@ -175,7 +175,7 @@ def materialise(sections, work):
     chart = os.path.join(work, 'c')
     archives, default_chart = {}, True
     for s in sections:
-        if s.name in ('args', 'command', 'stdin', 'env') or \
+        if s.name in ('args', 'command', 'stdin', 'env', 'help') or \
                 s.name.split(' ')[0] in RESULTS:
             continue
         if s.name in ('Chart.yaml', 'no Chart.yaml', '../c'):

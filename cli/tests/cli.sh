@@ -282,7 +282,7 @@ Use --debug flag to render out invalid YAML
 
   at c/templates/z.yaml:1:11: executing "c/templates/z.yaml" at <.Values.a.b.c>
      | {{ .Values.a.b.c }}
-  at $scratch/c/values.yaml:1:1: a comes from here, the chart's values
+  at c/values.yaml:1:1: a comes from here, the chart's values
      | a: 1
 Hint: a is a number; only a map has a key b.
 E

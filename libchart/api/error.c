@@ -61,6 +61,8 @@ static void put_lines(struct out *out, const struct chart_error_frame *frame)
     struct chart_str line;
     size_t width = digits_of(frame->first_line + 4);
     for (uint32_t n = frame->first_line; ch_str_split_next(&it, &line); n++) {
+        if (!line.len && it.done && n != frame->line)
+            return; /* behind the last newline */
         line = ch_line_of(line, 1);
         put(out, n == frame->line ? CH_STR("   > ") : CH_STR("     "));
         put_spaces(out, width - digits_of(n));

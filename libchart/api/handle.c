@@ -1,5 +1,6 @@
 #include "api/handle.h"
 
+#include "api/hints.h"
 #include "base/error.h"
 
 int ch_call_fail(const struct chart_env *env, int code, const char *message,
@@ -85,8 +86,10 @@ int ch_call_begin(struct ch_op *op, struct ch_handle *handle,
 
 int ch_call_end(struct ch_op *op, int code, struct chart_error **err)
 {
-    if (code && err)
+    if (code && err) {
+        ch_hint_known(op);
         *err = ch_op_take_error(op);
+    }
     ch_op_end(op);
     return code;
 }

@@ -211,6 +211,22 @@ void ch_frame_lines(struct ch_op *op, size_t i, struct chart_str text)
                  ch_lines_around(text, frame->line, &frame->first_line));
 }
 
+void ch_frames_show(struct ch_op *op, struct chart_str source,
+                    struct chart_str text, bool around)
+{
+    struct chart_error *err = op->error;
+    for (size_t i = 0; i < chart_error_frame_count(err); i++) {
+        struct chart_error_frame *frame = &err->frames[i];
+        if (!frame->source.len)
+            ch_error_set(err, &frame->source, CH_STR(""), source);
+        if (frame->text.len || !ch_str_eq(frame->source, source))
+            continue;
+        ch_frame_text(op, i, ch_line_of(text, frame->line));
+        if (around && frame->line)
+            ch_frame_lines(op, i, text);
+    }
+}
+
 void ch_advice(struct ch_op *op, struct chart_str text)
 {
     if (op->error)

@@ -92,6 +92,10 @@ void ch_frame(struct ch_op *op, struct chart_str source, uint32_t line,
 void ch_frame_text(struct ch_op *op, size_t i, struct chart_str text);
 /* The same with the lines around it; `text` is the whole source. */
 void ch_frame_lines(struct ch_op *op, size_t i, struct chart_str text);
+/* Gives every frame of that source its line of `text`, where it has none yet;
+ * `around`: with the lines around it. Frames without a source get it. */
+void ch_frames_show(struct ch_op *op, struct chart_str source,
+                    struct chart_str text, bool around);
 /* Helm's advice, which follows the message of the error that is set. */
 void ch_advice(struct ch_op *op, struct chart_str text);
 /* Says what the user can do about the error that is set. */

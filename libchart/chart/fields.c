@@ -36,6 +36,24 @@ static void frame(const struct decoder *d, struct ch_value v)
              origin ? origin->column : 0, CH_STR(""));
 }
 
+/* What a Go type takes, in words. */
+static const char *plain_words(const char *type)
+{
+    static const struct {
+        const char *type, *words;
+    } rows[] = {
+        {"string", "a text"},
+        {"bool", "true or false"},
+        {"[]string", "a list of texts"},
+        {"map[string]string", "a map of texts"},
+        {"[]interface {}", "a list"},
+    };
+    for (size_t i = 0; i < CH_COUNT(rows); i++)
+        if (strcmp(rows[i].type, type) == 0)
+            return rows[i].words;
+    return type[0] == '[' ? "a list of maps" : "a map";
+}
+
 static int mismatch(const struct decoder *d, struct ch_value v,
                     const char *type)
 {
@@ -52,6 +70,11 @@ static int mismatch(const struct decoder *d, struct ch_value v,
         code = ch_fail(d->op, CHART_ECHART, "%s %s into Go value of type %s",
                        lead, json_name(v), type);
     frame(d, v);
+    if (d->field.len)
+        ch_hint(d->op, "%.*s takes %s.", CH_STR_ARG(d->field),
+                plain_words(type));
+    else
+        ch_hint(d->op, "The file takes %s.", plain_words(type));
     return code;
 }
 

@@ -6,6 +6,7 @@
  */
 #include "base/io.h"
 #include "base/slashpath.h"
+#include "chart/blame.h"
 #include "chart/chart.h"
 #include "chart/load_archive.h"
 #include "chart/load_dir.h"
@@ -97,6 +98,7 @@ static int read_metadata(struct building *b, const struct ch_chart_file *file)
     if (!code)
         code = ch_metadata_read(op, &parsed, &b->chart->metadata);
     b->metadata_file = parsed;
+    ch_frames_show(op, parsed.name, file->data, true);
     b->has_metadata = true;
     return cannot_load(op, file->path, code);
 }
@@ -130,6 +132,8 @@ static int validate(struct building *b)
     if (!code || ch_is_fatal(code))
         return code;
     int failed = add_frame(b, key, item);
+    ch_frames_show(b->loader->op, b->metadata_file.name, b->metadata_file.text,
+                   false);
     return failed ? failed : code;
 }
 
@@ -154,6 +158,7 @@ static int read_lock(struct building *b, const struct ch_chart_file *file)
     int code = disk_path(b, file->path, &name);
     if (!code)
         code = ch_lock_read(b->loader->op, file->data, name, &b->chart->lock);
+    ch_frames_show(b->loader->op, name, file->data, true);
     return cannot_load(b->loader->op, file->path, code);
 }
 
@@ -172,6 +177,7 @@ static int read_values(struct building *b, const struct ch_chart_file *file)
         code = ch_origins_add_source(op, origins, &source, &options.source);
     if (!code)
         code = ch_yaml_parse_values(op, file->data, &options, &v);
+    ch_frames_show(op, source.name, file->data, true);
     if (code)
         return cannot_load(op, file->path, code);
     b->chart->values_text = file->data;
@@ -533,13 +539,16 @@ static int check_version(void *user, struct chart_str text)
         code = ch_metadata_parse(op, ch_strip_bom(text), name, &l->root_file);
     if (!code)
         code = ch_metadata_version(op, &l->root_file, &version);
+    ch_frames_show(op, name, ch_strip_bom(text), true);
     if (code)
         return cannot_load(op, CH_STR("Chart.yaml"), code);
     l->is_v3 = ch_str_eq(version, CH_STR("v3"));
     if (!version.len || ch_str_eq(version, CH_STR("v1")) ||
         ch_str_eq(version, CH_STR("v2")) || l->is_v3)
         return 0;
-    return ch_fail(op, CHART_ECHART, "unsupported chart version");
+    code = ch_fail(op, CHART_ECHART, "unsupported chart version");
+    ch_blame_parsed(op, &l->root_file, CH_STR("apiVersion"));
+    return code;
 }
 
 static int check_files(struct loader *l, const struct ch_file_set *files)
@@ -556,8 +565,11 @@ static int finish(struct loader *l, struct ch_file_set *files,
 {
     int code = build(l, NULL, l->user_path, files->items, files->count,
                      &l->tree->root);
-    if (!code && l->is_v3)
-        return ch_fail(l->op, CHART_ECHART, "invalid chart apiVersion");
+    if (!code && l->is_v3) {
+        code = ch_fail(l->op, CHART_ECHART, "invalid chart apiVersion");
+        ch_blame_field(l->op, l->tree->root, CH_STR("apiVersion"));
+        return code;
+    }
     if (!code)
         *out = l->tree;
     return code;

@@ -20,6 +20,10 @@ int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
 /* The text of a json.Number; false for other values. */
 bool ch_json_number_text(struct ch_value v, struct chart_str *text);
 
+/* The same; `*at` is where in the text a syntax error is. */
+int ch_json_parse_at(struct ch_op *op, struct chart_str text,
+                     struct ch_value *out, size_t *at);
+
 enum ch_json_flags {
     CH_JSON_COMPACT = 0,
     CH_JSON_PRETTY = 1, /* two spaces */

@@ -418,8 +418,16 @@ int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
 
 int ch_json_parse(struct ch_op *op, struct chart_str text, struct ch_value *out)
 {
+    size_t at;
+    return ch_json_parse_at(op, text, out, &at);
+}
+
+int ch_json_parse_at(struct ch_op *op, struct chart_str text,
+                     struct ch_value *out, size_t *at)
+{
     struct parser p = {.op = op, .text = text, .range = CH_STR("")};
     int code = parse_text(&p, out);
+    *at = p.at;
     if (code || !p.range.len)
         return code;
     return ch_fail(op, CHART_ESYNTAX,

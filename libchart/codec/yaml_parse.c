@@ -241,7 +241,9 @@ static int invalid_key(struct decoder *d, struct ch_yaml_node *node)
     ch_buf_init(&buf, d->op);
     CH_BUF_LIT(&buf, "yaml: invalid map key: ");
     int code = ch_yaml_node_print(&buf, node);
-    return code ? code : ch_fail_str(d->op, CHART_ESYNTAX, ch_buf_view(&buf));
+    if (!code)
+        code = ch_fail_str(d->op, CHART_ESYNTAX, ch_buf_view(&buf));
+    return fail_at(d, node, code);
 }
 
 /* The key of an entry; null when it is one that only JSON refuses. */

@@ -231,6 +231,13 @@ static struct chart_str path_of_origin(struct advice *a)
     return ch_buf_view(&path);
 }
 
+/* What was read last is the field that could not be read: then it was read in
+ * another turn of a range, and now the item has no fields. */
+static bool is_stale(struct ch_op *op, const struct witness *w)
+{
+    return ch_str_eq(wanted_field(ch_error_cause(op)), w->key);
+}
+
 static void advise(struct ch_op *op, const struct witness *w,
                    const struct ch_rendered_values *values)
 {
@@ -260,8 +267,11 @@ void ch_culprit_add(struct ch_op *op, const struct ch_template_list *list,
     ch_again_start(&again, op, list, options);
     ch_buf_init(&out, op);
     (void)ch_again_run_file(&again, t, &observer, NULL, &out);
+    uint32_t item = again.exec ? ch_exec_turn_origin(again.exec) : 0;
     bool same = ch_str_eq(chart_error_cause(again.error), ch_error_cause(op));
     ch_again_end(&again);
-    if (same && w.saw)
+    if (same && item && (!w.saw || is_stale(op, &w)))
+        ch_culprit_frame(op, &values->origins, item, CH_STR("the item"));
+    else if (same && w.saw)
         advise(op, &w, values);
 }

@@ -2,7 +2,6 @@
 
 #include "base/buf.h"
 #include "golib/strconv.h"
-#include "render/places.h"
 #include "render/values_methods.h"
 #include "value/map.h"
 
@@ -98,7 +97,7 @@ static int parse_text(struct ch_op *op, struct ch_render_host *host,
         return ch_error_code(op);
     int code = ch_unit_parse(op, TPL_NAME, copy, host->functions, out);
     if (code)
-        ch_places_show_text(op, TPL_NAME, text);
+        ch_frames_show(op, TPL_NAME, text, false);
     if (code && !ch_is_fatal(code))
         prefix_quoted(op, "cannot parse template ", text);
     return code;
@@ -170,7 +169,7 @@ static int host_tpl(struct ch_host *self, struct ch_exec *exec,
         return code;
     code = ch_exec_run_to_clean_value(exec, set, def, data, result);
     if (code)
-        ch_places_show_text(op, TPL_NAME, text);
+        ch_frames_show(op, TPL_NAME, text, false);
     if (code && !ch_is_fatal(code))
         prefix_quoted(op, "error during tpl function execution for ", text);
     return code;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/slashpath.h"
 #include "base/sort.h"
+#include "base/spelling.h"
 #include "chart/ignore.h"
 #include "golib/log.h"
 #include "golib/strconv.h"
@@ -351,6 +352,22 @@ static int split_output(struct ch_op *op, struct chart_str text,
     return 0;
 }
 
+static int no_such_template(struct ch_op *op, struct chart_str pattern,
+                            const struct piece *pieces, size_t count)
+{
+    struct ch_spelling s;
+    int code =
+        ch_fail(op, CHART_ENOTFOUND, "could not find template %.*s in chart",
+                CH_STR_ARG(pattern));
+    ch_spelling_start(&s, op, pattern);
+    for (size_t i = 0; i < count; i++)
+        if (ch_spelling_add(&s, pieces[i].path))
+            return code;
+    if (s.best.len)
+        ch_hint(op, "Did you mean %.*s?", CH_STR_ARG(s.best));
+    return code;
+}
+
 int ch_manifest_write_only(const struct ch_manifest *manifest,
                            const struct chart_str *patterns, size_t count,
                            struct ch_buf *buf)
@@ -376,9 +393,7 @@ int ch_manifest_write_only(const struct ch_manifest *manifest,
         }
         code = ch_step(op, n);
         if (!code && missing)
-            code = ch_fail(op, CHART_ENOTFOUND,
-                           "could not find template %.*s in chart",
-                           CH_STR_ARG(patterns[p]));
+            code = no_such_template(op, patterns[p], pieces, n);
     }
     return code ? code : ch_buf_check(buf);
 }

@@ -9,8 +9,7 @@
 /* Gives every place in a template of the list its line. */
 void ch_places_show_templates(struct ch_op *op,
                               const struct ch_template_list *list);
-/* Gives every place in the text called `name` its line, where it has none. */
-void ch_places_show_text(struct ch_op *op, struct chart_str name,
-                         struct chart_str text);
-
+/* After an error about a definition that does not exist: names the one that is
+ * most like it. */
+void ch_places_suggest(struct ch_op *op, const struct ch_template_list *list);
 #endif

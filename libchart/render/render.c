@@ -1,6 +1,7 @@
 #include "render/render.h"
 
 #include "base/buf.h"
+#include "chart/blame.h"
 #include "golib/log.h"
 #include "render/capabilities.h"
 #include "render/engine.h"
@@ -17,13 +18,34 @@ static int check_installable(struct ch_op *op, const struct ch_chart *chart)
     struct chart_str type = chart->metadata.type;
     if (!type.len || ch_str_eq(type, CH_STR("application")))
         return 0;
-    return ch_fail(op, CHART_ECHART, "%.*s charts are not installable",
-                   CH_STR_ARG(type));
+    int code = ch_fail(op, CHART_ECHART, "%.*s charts are not installable",
+                       CH_STR_ARG(type));
+    ch_blame_field(op, chart, CH_STR("type"));
+    return code;
+}
+
+static bool has_subchart(const struct ch_chart *chart, struct chart_str name)
+{
+    for (size_t i = 0; i < chart->subchart_count; i++)
+        if (ch_str_eq(chart->subcharts[i]->metadata.name, name))
+            return true;
+    return false;
+}
+
+static void blame_missing(struct ch_op *op, const struct ch_chart *chart)
+{
+    for (size_t i = 0; i < chart->metadata.dependency_count; i++) {
+        struct chart_str name = chart->metadata.dependencies[i].name;
+        if (!has_subchart(chart, name))
+            ch_blame_dependency(op, chart, name);
+    }
 }
 
 static int check_missing(struct ch_op *op, const struct ch_chart *chart)
 {
     int code = ch_values_check_dependencies(op, chart);
+    if (code && !ch_is_fatal(code))
+        blame_missing(op, chart);
     if (code && !ch_is_fatal(code))
         ch_prefix(op, "an error occurred while checking for chart "
                       "dependencies. You may need to run `helm dependency "
@@ -41,10 +63,12 @@ static int check_kube_version(struct ch_op *op, const struct ch_chart *chart,
     int code = ch_kube_version_check(op, kube, wanted, &compatible);
     if (code || compatible)
         return code;
-    return ch_fail(op, CHART_ECHART,
+    code = ch_fail(op, CHART_ECHART,
                    "chart requires kubeVersion: %.*s which is incompatible "
                    "with Kubernetes %.*s",
                    CH_STR_ARG(wanted), CH_STR_ARG(kube->version));
+    ch_blame_field(op, chart, CH_STR("kubeVersion"));
+    return code;
 }
 
 static struct ch_render_options
@@ -100,6 +124,8 @@ static int run(struct ch_op *op, const struct ch_program *program,
     /* Helm has a release by now, and adds this to what goes wrong. */
     if (code)
         ch_places_show_templates(op, list);
+    if (code && !ch_is_fatal(code))
+        ch_places_suggest(op, list);
     if (code && !ch_is_fatal(code)) {
         ch_advice(op, CH_STR("Use --debug flag to render out invalid YAML"));
         if (options->rejected && !options->rejected->len)

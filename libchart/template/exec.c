@@ -155,12 +155,14 @@ static int exec_branch(struct ch_exec *x, struct ch_value dot,
 
 /* Says in which turn it went wrong. */
 static int turn_failed(struct ch_exec *x, const struct ch_branch_node *node,
-                       struct ch_value index, int code)
+                       struct ch_value index, struct ch_value element, int code)
 {
     if (code == FLOW_CONTINUE)
         return 0;
+    if (index.type == CH_T_INVALID)
+        index = element;
     if (code < 0)
-        ch_exec_in_turn(x, node, index);
+        ch_exec_in_turn(x, node, index, element);
     return code;
 }
 
@@ -178,10 +180,7 @@ static int exec_turn(struct ch_exec *x, const struct ch_branch_node *node,
         code = ch_exec_assign(x, &pipe->decls[pipe->decl_count - 1], element);
     if (!code)
         code = exec_list(x, element, node->list.first);
-    return code == 0 ? 0
-                     : turn_failed(x, node,
-                                   index.type == CH_T_INVALID ? element : index,
-                                   code);
+    return code == 0 ? 0 : turn_failed(x, node, index, element, code);
 }
 
 static int range_list(struct ch_exec *x, const struct ch_branch_node *node,

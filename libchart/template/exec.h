@@ -57,6 +57,7 @@ struct ch_exec {
     bool fatal_located;            /* the fatal error's message says where */
     const struct ch_def *stop_def; /* where that was */
     const struct ch_node *stop_node;
+    uint32_t turn_origin; /* of the item whose turn it was, innermost range */
 };
 
 /* Room for `count` values; null with the error set. Given back in reverse

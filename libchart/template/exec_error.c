@@ -147,12 +147,14 @@ int ch_exec_stopped(struct ch_exec *x, int code)
 }
 
 void ch_exec_in_turn(struct ch_exec *x, const struct ch_branch_node *range,
-                     struct ch_value index)
+                     struct ch_value index, struct ch_value element)
 {
     const struct ch_node *node = x->node;
     struct ch_buf what;
     if (ch_error_code(x->op) == CHART_ENOMEM)
         return;
+    if (!x->turn_origin)
+        x->turn_origin = element.origin;
     x->node = &range->pipe->node;
     ch_buf_init(&what, x->op);
     CH_BUF_LIT(&what, "range ");
@@ -169,6 +171,11 @@ void ch_exec_in_turn(struct ch_exec *x, const struct ch_branch_node *range,
         ch_frame(x->op, x->def->unit->name, at.line, at.column + 1,
                  ch_buf_view(&what));
     x->node = node;
+}
+
+uint32_t ch_exec_turn_origin(const struct ch_exec *x)
+{
+    return x->turn_origin;
 }
 
 /* ---- who wrote what ----------------------------------------------------- */

@@ -17,7 +17,7 @@ int ch_exec_stopped(struct ch_exec *x, int code);
 
 /* An error passed through a turn of this range: adds a frame that names it. */
 void ch_exec_in_turn(struct ch_exec *x, const struct ch_branch_node *range,
-                     struct ch_value index);
+                     struct ch_value index, struct ch_value element);
 
 static inline struct ch_place ch_exec_place_of(const struct ch_exec *x,
                                                const struct ch_node *node)

@@ -1,5 +1,7 @@
 #include "template/parse.h"
 
+#include "base/lines.h"
+
 #include "base/utf8.h"
 #include "golib/strconv.h"
 #include "golib/unicode.h"
@@ -41,7 +43,9 @@ static int fail_text(struct ch_parser *p, struct chart_str message)
         return ch_buf_check(&buf);
     int code = ch_fail_str(p->op, CHART_ESYNTAX, message);
     ch_prefix_str(p->op, ch_buf_view(&buf));
-    ch_frame(p->op, p->unit->name, line, 0, CH_STR("parsing"));
+    size_t start = ch_line_start(p->unit->text, line);
+    ch_frame(p->op, p->unit->name, line, p->tokens[0].pos - (uint32_t)start + 1,
+             CH_STR("parsing"));
     return code;
 }
 

@@ -70,6 +70,10 @@ int ch_exec_run_to_clean_value(struct ch_exec *exec, const struct ch_set *set,
 /* Deletes every "<no value>" from `from` on, in place. */
 void ch_remove_no_value(struct ch_buf *buf, size_t from);
 
+/* After a failed run: the origin of the item whose turn it was in the innermost
+ * range; 0: unknown, or there was none. */
+uint32_t ch_exec_turn_origin(const struct ch_exec *exec);
+
 /* What wrote, or was about to write, a byte of the output. */
 struct ch_stop {
     struct ch_place place; /* of text to the byte, of an action its start */

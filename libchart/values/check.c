@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/lines.h"
+#include "codec/json.h"
 #include "value/map.h"
 
 #define FRAMES_MAX 16
@@ -152,6 +154,7 @@ int ch_values_each_schema(
 /* ---- Helm's listing ------------------------------------------------------ */
 
 struct listing {
+    struct ch_op *op;
     const struct ch_origins *origins;
     struct ch_buf text;
     struct chart_str hint; /* of a schema that is broken */
@@ -170,6 +173,8 @@ static void add_frame(struct listing *l, struct ch_value value,
         .line = at->value_line,
         .column = at->value_column,
         .what = f->message,
+        .text =
+            ch_line_of(l->origins->sources[at->source].text, at->value_line),
     };
 }
 
@@ -182,6 +187,42 @@ static void add_frames(struct listing *l, const struct ch_schema_finding *f)
         add_frame(l, f->value, f);
 }
 
+static struct chart_str schema_path(struct ch_op *op,
+                                    const struct ch_chart *chart)
+{
+    struct ch_buf buf;
+    struct chart_str path = CH_STR("");
+    ch_buf_init(&buf, op);
+    ch_buf_str(&buf, chart->source);
+    ch_buf_str(&buf, chart->source.len ? CH_STR("/values.schema.json")
+                                       : CH_STR("values.schema.json"));
+    (void)ch_buf_take(&buf, &path);
+    return path;
+}
+
+/* Where the schema is no JSON. */
+static void add_schema_frame(struct listing *l, const struct ch_chart *chart)
+{
+    struct ch_value v;
+    size_t at;
+    if (l->frame_count == FRAMES_MAX ||
+        ch_json_parse_at(l->op, chart->schema, &v, &at) == 0)
+        return;
+    struct chart_str before = ch_str_sub(chart->schema, 0, at);
+    size_t newline = ch_str_rfind_byte(before, '\n');
+    uint32_t line = 1;
+    for (size_t i = 0; i < before.len; i++)
+        line += before.ptr[i] == '\n';
+    l->frames[l->frame_count++] = (struct chart_error_frame){
+        .source = schema_path(l->op, chart),
+        .line = line,
+        .column = (uint32_t)(newline == CH_NPOS ? at : at - newline - 1) + 1,
+        .what = ch_str_dup(l->op, ch_error_cause(l->op)),
+        .text = ch_line_of(chart->schema, line),
+    };
+    ch_error_clear(l->op);
+}
+
 /* Helm prints what is wrong with a schema under the chart's name too. */
 static int list_report(void *user, const struct ch_schema_report *report)
 {
@@ -192,8 +233,10 @@ static int list_report(void *user, const struct ch_schema_report *report)
     ch_buf_str(&l->text, report->broken);
     if (!l->hint.len)
         l->hint = report->hint;
-    if (report->broken.len)
+    if (report->broken.len) {
+        add_schema_frame(l, report->instance->chart);
         return ch_buf_check(&l->text);
+    }
     ch_buf_str(&l->text, result->text);
     ch_buf_byte(&l->text, '\n');
     for (size_t i = 0; i < result->count; i++)
@@ -202,11 +245,20 @@ static int list_report(void *user, const struct ch_schema_report *report)
     return ch_buf_check(&l->text);
 }
 
+static void add_frame_to_error(struct ch_op *op,
+                               const struct chart_error_frame *frame)
+{
+    size_t at = chart_error_frame_count(op->error);
+    ch_frame(op, frame->source, frame->line, frame->column, frame->what);
+    ch_frame_text(op, at, frame->text);
+}
+
 int ch_values_check_schemas(struct ch_op *op,
                             const struct ch_rendered_values *values,
                             const struct ch_schemas *ahead)
 {
-    struct listing l = {.origins = &values->origins, .hint = CH_STR("")};
+    struct listing l = {
+        .op = op, .origins = &values->origins, .hint = CH_STR("")};
     struct ch_buf message;
     ch_buf_init(&l.text, op);
     int code = ch_values_each_schema(op, values, ahead, list_report, &l);
@@ -221,8 +273,7 @@ int ch_values_check_schemas(struct ch_op *op,
         return code;
     code = ch_fail_str(op, CHART_ESCHEMA, ch_buf_view(&message));
     for (size_t i = 0; i < l.frame_count; i++)
-        ch_frame(op, l.frames[i].source, l.frames[i].line, l.frames[i].column,
-                 l.frames[i].what);
+        add_frame_to_error(op, &l.frames[i]);
     if (l.hint.len)
         ch_hint(op, "%.*s", CH_STR_ARG(l.hint));
     return code;

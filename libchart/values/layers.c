@@ -35,6 +35,7 @@ static int add_file(struct ch_op *op, struct ch_layers *layers,
     int code = ch_yaml_parse_values(op, text, &options, &v);
     if (!code)
         return ch_merge_layer(op, layers->map, v.u.map);
+    ch_frames_show(op, name, text, true);
     ch_prefix(op, "failed to parse %.*s: ", CH_STR_ARG(name));
     return code;
 }
@@ -49,7 +50,11 @@ static int add_json_object(struct ch_op *op, struct ch_layers *layers,
                            .value_line = 1,
                            .value_column = 1};
     struct ch_value v;
-    int code = ch_json_parse(op, text, &v);
+    size_t end;
+    int code = ch_json_parse_at(op, text, &v, &end);
+    if (code)
+        ch_frame(op, layers->origins.sources[source].name, 1, (uint32_t)end + 1,
+                 ch_error_cause(op));
     if (!code)
         code = ch_set_stamp(op, &layers->origins, &at, &v);
     return code ? code : ch_merge_layer(op, layers->map, v.u.map);
@@ -74,6 +79,8 @@ static int add_json(struct ch_op *op, struct ch_layers *layers,
     bool object = trimmed.len && trimmed.ptr[0] == '{';
     int code = object ? add_json_object(op, layers, trimmed, target->source)
                       : ch_set_parse(op, CH_LAYER_SET_JSON, text, target);
+    ch_frames_show(op, layers->origins.sources[target->source].name, text,
+                   false);
     if (code && !ch_is_fatal(code))
         hide_cause(op,
                    object ? "failed parsing --set-json data JSON: "
@@ -124,6 +131,7 @@ int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
     if (kind == CH_LAYER_SET_JSON)
         return add_json(op, layers, text, &target);
     code = ch_set_parse(op, kind, text, &target);
+    ch_frames_show(op, name, text, false);
     if (code)
         ch_prefix(op, "failed parsing %s data: ", flag);
     return code;

@@ -516,5 +516,10 @@ int ch_set_parse(struct ch_op *op, enum ch_layer form, struct chart_str text,
     int code = 0;
     while (!code)
         code = parse_key(&p, target->map, 0);
-    return code == AT_END ? 0 : code;
+    if (code == AT_END)
+        return 0;
+    ch_frame(op, target->origins->sources[target->source].name, 1,
+             (uint32_t)(p.at < text.len ? p.at : text.len) + 1,
+             ch_error_cause(op));
+    return code;
 }

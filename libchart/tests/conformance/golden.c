@@ -13,9 +13,9 @@
 
 static bool is_reserved(struct chart_str name)
 {
-    static const char *const words[] = {"args",     "command",      "stdin",
-                                        "env",      "expected",     "error",
-                                        "warnings", "no Chart.yaml"};
+    static const char *const words[] = {"args",     "command",       "stdin",
+                                        "env",      "expected",      "error",
+                                        "warnings", "no Chart.yaml", "help"};
     for (size_t i = 0; i < CH_COUNT(words); i++)
         if (ch_str_eq(name, ch_str_z(words[i])))
             return true;
@@ -80,9 +80,9 @@ static void place_all(struct sandbox *box, const struct options *options,
 }
 
 /* The words after the program's name; behind the first, the flag for what Helm
- * does and nothing else. */
+ * does and nothing else if that is wanted. */
 static struct chart_str command_line(struct ch_op *op,
-                                     const struct golden *golden)
+                                     const struct golden *golden, bool compat)
 {
     const struct section *command = golden_find(golden, "command");
     struct chart_str words =
@@ -93,7 +93,8 @@ static struct chart_str command_line(struct ch_op *op,
         space = words.len;
     ch_buf_init(&buf, op);
     ch_buf_str(&buf, ch_str_sub(words, 0, space));
-    CH_BUF_LIT(&buf, " --helm-compat");
+    if (compat)
+        CH_BUF_LIT(&buf, " --helm-compat");
     ch_buf_str(&buf, ch_str_sub(words, space, words.len));
     ch_buf_byte(&buf, ' ');
     ch_buf_str(&buf, section_content(op, golden_find(golden, "args")));
@@ -210,6 +211,51 @@ static bool same_files(struct sandbox *box, const struct golden *golden)
                           ch_buf_view(&names));
 }
 
+/* What follows Helm's text: the hand-written section "help". */
+static bool same_help(struct ch_op *op, struct chart_str got,
+                      struct chart_str error, const struct section *help)
+{
+    const struct chart_str advice =
+        CH_STR("\n\nUse --debug flag to render out invalid YAML");
+    struct chart_str message = error_message(error);
+    size_t at = ch_str_find(got, message, 0);
+    if (at == CH_NPOS)
+        return false;
+    got = ch_str_sub(got, at + message.len, got.len);
+    if (ch_str_starts(got, advice))
+        got = ch_str_sub(got, advice.len, got.len);
+    while (got.len && got.ptr[0] == '\n')
+        got = ch_str_sub(got, 1, got.len);
+    return same_text("help", got, section_content(op, help));
+}
+
+static struct run_result run_words(struct sandbox *box,
+                                   const struct options *options,
+                                   const struct golden *golden, bool compat)
+{
+    struct ch_op *op = box->op;
+    return sandbox_run(box, options->chartc, command_line(op, golden, compat),
+                       section_content(op, golden_find(golden, "stdin")),
+                       section_content(op, golden_find(golden, "env")));
+}
+
+/* With --helm-compat the whole of standard error was Helm's; without it the
+ * help comes after Helm's text. */
+static bool judge_help(struct sandbox *box, const struct options *options,
+                       const struct golden *golden,
+                       const struct run_result *compat)
+{
+    const struct section *help = golden_find(golden, "help");
+    struct chart_str error =
+        section_content(box->op, golden_find(golden, "error"));
+    if (!help)
+        return true;
+    struct run_result run = run_words(box, options, golden, false);
+    return same_text("stderr under --helm-compat", compat->err, error) &
+           same_error(run.err, error) &
+           same_help(box->op, run.err, error, help);
+}
+
 static bool judge(struct sandbox *box, const struct golden *golden,
                   const struct run_result *run)
 {
@@ -246,10 +292,8 @@ static bool run_case(const struct options *options, struct ch_op *op,
     golden = golden_read(op, text);
     sandbox_open(&box, op);
     place_all(&box, options, &golden);
-    run = sandbox_run(&box, options->chartc, command_line(op, &golden),
-                      section_content(op, golden_find(&golden, "stdin")),
-                      section_content(op, golden_find(&golden, "env")));
-    ok = judge(&box, &golden, &run);
+    run = run_words(&box, options, &golden, true);
+    ok = judge(&box, &golden, &run) & judge_help(&box, options, &golden, &run);
     sandbox_close(&box);
     return ok;
 }
