@@ -518,8 +518,10 @@ int ch_set_parse(struct ch_op *op, enum ch_layer form, struct chart_str text,
         code = parse_key(&p, target->map, 0);
     if (code == AT_END)
         return 0;
-    ch_frame(op, target->origins->sources[target->source].name, 1,
-             (uint32_t)(p.at < text.len ? p.at : text.len) + 1,
-             ch_error_cause(op));
+    /* A tree whose origins nobody asks for may have no sources. */
+    if (target->source < target->origins->source_count)
+        ch_frame(op, target->origins->sources[target->source].name, 1,
+                 (uint32_t)(p.at < text.len ? p.at : text.len) + 1,
+                 ch_error_cause(op));
     return code;
 }

@@ -274,6 +274,7 @@ static struct chart_str replace(struct ch_op *op, const char *text,
 struct parsed {
     struct ch_map *map;
     struct ch_origins origins;
+    uint32_t source;
     size_t slots;
 };
 
@@ -281,6 +282,9 @@ static void start(struct ch_op *op, struct parsed *parsed)
 {
     *parsed = (struct parsed){.map = ch_map_new(op, 0)};
     CHECK(!ch_origins_init(op, &parsed->origins));
+    CHECK(!ch_origins_add_source(op, &parsed->origins,
+                                 &(struct ch_source){.name = CH_STR("--set")},
+                                 &parsed->source));
 }
 
 static int parse(struct ch_op *op, struct parsed *parsed, enum ch_layer form,
@@ -288,6 +292,7 @@ static int parse(struct ch_op *op, struct parsed *parsed, enum ch_layer form,
 {
     struct ch_set_target target = {.map = parsed->map,
                                    .origins = &parsed->origins,
+                                   .source = parsed->source,
                                    .slots = &parsed->slots};
     return ch_set_parse(op, form, text, &target);
 }
