@@ -138,8 +138,8 @@ const struct command cmd_pull = {
         "manifest; with --verify the signature too.",
     .examples =
         "  chartc pull ollama --repo https://otwld.github.io/ollama-helm\n"
-        "  chartc pull oci://ghcr.io/example/charts/web --version ~1.2\n"
-        "  chartc pull oci://ghcr.io/example/charts/web@sha256:5f2b...\n"
+        "  chartc pull oci://registry.example.com/example/charts/web --version ~1.2\n"
+        "  chartc pull oci://registry.example.com/example/charts/web@sha256:5f2b...\n"
         "  chartc pull stable/web --untar --untardir vendor\n"
         "  chartc pull https://example.com/web-1.0.0.tgz --verify\n",
     .tables = tables,

@@ -110,7 +110,7 @@ static const struct command cmd_login = {
         "Asks the registry whether it takes the credentials and remembers\n"
         "them in the registry configuration, which Helm reads too. What\n"
         "Docker's configuration or its helpers know needs no login.",
-    .examples = "  echo \"$TOKEN\" | chartc registry login ghcr.io -u robot "
+    .examples = "  echo \"$TOKEN\" | chartc registry login registry.example.com -u robot "
                 "--password-stdin\n",
     .tables = login_tables,
     .rule = ARGS_AT_LEAST,
@@ -143,7 +143,7 @@ static const struct command cmd_logout = {
     .usage = "registry logout [host] [flags]",
     .summary = "forget the credentials of a registry",
     .about = "Forgets the credentials of a registry.",
-    .examples = "  chartc registry logout ghcr.io\n",
+    .examples = "  chartc registry logout registry.example.com\n",
     .tables = logout_tables,
     .rule = ARGS_AT_LEAST,
     .arg_count = 1,

@@ -102,7 +102,7 @@ const struct command cmd_show = {
         "kept: to paste into the values.yaml of a wrapper chart.",
     .examples = "  chartc show values apps/ollama/charts/ollama\n"
                 "  chartc show values --scoped apps/ollama\n"
-                "  chartc show readme oci://ghcr.io/example/charts/web\n"
+                "  chartc show readme oci://registry.example.com/example/charts/web\n"
                 "  chartc show chart ollama-1.42.0.tgz\n",
     .tables = tables,
     .run = run,

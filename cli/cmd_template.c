@@ -304,7 +304,7 @@ const struct command cmd_template = {
         "--explain-path=ollama.ingress.hosts\n"
         "  chartc template web apps/ollama --explain-fix | git apply\n"
         "  chartc template web ollama-1.42.0.tgz --output-dir out\n"
-        "  chartc template web oci://ghcr.io/example/charts/web --version 1.x\n"
+        "  chartc template web oci://registry.example.com/example/charts/web --version 1.x\n"
         "  chartc template web apps/ollama --offline\n",
     .tables = tables,
     .run = run,

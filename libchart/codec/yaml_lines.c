@@ -445,11 +445,20 @@ static int write_key_line(struct ch_buf *buf, const struct ch_yaml_node *node,
 static int write_node(struct ch_buf *buf, const struct ch_yaml_node *node,
                       size_t indent);
 
+/* How far the file goes in from one level to the next, above the node. */
+static size_t step_of(const struct ch_yaml_node *node)
+{
+    for (const struct ch_yaml_node *up = node->up; up; up = up->up)
+        if (up->count && up->children[0]->indent > up->indent)
+            return up->children[0]->indent - up->indent;
+    return INDENT_STEP;
+}
+
 static size_t child_indent(const struct ch_yaml_node *node, size_t indent)
 {
     if (node->count)
         return node->children[0]->indent - node->indent + indent;
-    return node->up && !node->is_graft ? indent + INDENT_STEP : indent;
+    return node->up && !node->is_graft ? indent + step_of(node) : indent;
 }
 
 /* Whether the children stand apart from each other. */
@@ -491,6 +500,22 @@ static void leave_out(struct ch_buf *buf, const struct ch_yaml_node *node)
         buf->len--;
 }
 
+/* Comments of what stood around the node and is no more. */
+static void write_above(struct ch_buf *buf, const struct ch_yaml_node *node,
+                        size_t indent)
+{
+    const struct ch_yaml_node *above[16];
+    size_t count = 0;
+    for (node = node->above; node && count < CH_COUNT(above);
+         node = node->above)
+        above[count++] = node;
+    while (count-- > 0)
+        if (above[count]->is_gone && above[count]->text)
+            write_lines(buf, above[count], above[count]->lead,
+                        above[count]->line,
+                        (ptrdiff_t)indent - (ptrdiff_t)above[count]->indent);
+}
+
 /* The node with its key at `indent`. */
 static int write_node(struct ch_buf *buf, const struct ch_yaml_node *node,
                       size_t indent)
@@ -504,6 +529,7 @@ static int write_node(struct ch_buf *buf, const struct ch_yaml_node *node,
         ch_leave(buf->op);
         return 0;
     }
+    write_above(buf, node, indent);
     if (node->text && !node->is_graft) {
         write_lines(buf, node, node->lead, node->line, shift);
         code = write_key_line(buf, node, shift);

@@ -31,6 +31,7 @@ struct ch_yaml_node {
     bool is_opened; /* only the key of its line is still true */
     bool is_graft;  /* its text is a whole file's, indented under the key */
     struct chart_str new_key; /* written instead of `key`, unless empty */
+    const struct ch_yaml_node *above; /* if gone, its comments come first */
     struct ch_yaml_node **children;
     size_t count, cap;
     struct ch_yaml_node **added; /* written behind the children */

@@ -10,11 +10,10 @@ int ch_abs_one(struct ch_reach *r, enum ch_abs_kind kind, uint32_t id,
                uint32_t *out)
 {
     uint64_t alt = CH_ABS(kind, id);
-    *out = ch_numbers_get(&r->singles, alt);
+    *out = ch_intern_get(&r->sets, alt);
     if (*out)
         return 0;
-    int code = ch_intern_add(r->op, &r->sets, &alt, sizeof alt, out, NULL);
-    return code ? code : ch_numbers_add(r->op, &r->singles, alt, *out);
+    return ch_intern_add(r->op, &r->sets, &alt, sizeof alt, out, NULL);
 }
 
 static int path_set(struct ch_reach *r, uint32_t node, uint32_t *out)

@@ -67,7 +67,7 @@ struct ch_abs_trail {
 };
 
 /* A chain of fields, `set`.a.b.c, that has been followed. */
-#define CH_ABS_CHAINS 2048
+#define CH_ABS_CHAINS 1024
 struct ch_abs_chain {
     uint32_t set, count;
     const struct ch_field_name *names;
@@ -86,7 +86,6 @@ struct ch_reach {
     struct ch_op *op;
     struct ch_paths paths;
     struct ch_intern sets;
-    struct ch_numbers singles; /* alternative to the set of it alone */
     struct ch_intern dicts;
     struct ch_intern tuples; /* sets of their items */
     struct ch_intern sites;  /* nodes that make dicts */
@@ -201,7 +200,7 @@ int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token,
 static inline struct ch_abs_chain *ch_abs_chain_slot(struct ch_reach *r,
                                                      uint32_t hash)
 {
-    return &r->chains[(hash * 0x9E3779B1u) >> 21];
+    return &r->chains[(hash * 0x9E3779B1u) >> 22];
 }
 int ch_abs_mark_trail(struct ch_reach *r, const struct ch_abs_trail *trail);
 

@@ -169,6 +169,8 @@ static int move_node(struct move *m, struct ch_yaml_node *node,
             const struct ch_map_entry *entry = &value.u.map->entries[i];
             struct chart_str name = ch_string_str(entry->key);
             struct ch_yaml_node *child = ch_yaml_lines_child(node, name);
+            if (child && !i)
+                child->above = node;
             if (child)
                 code = move_node(m, child, entry->value, known,
                                  ch_map_get_str(there->u.map, name), name);
@@ -177,6 +179,16 @@ static int move_node(struct move *m, struct ch_yaml_node *node,
     node->is_gone = true;
     ch_leave(m->op);
     return code;
+}
+
+/* What is pruned when the node goes leaves its comments to it. */
+static void take_comments(struct ch_yaml_node *node)
+{
+    for (; node->up && node->up->up && node->up->is_block; node = node->up) {
+        if (node->up->count + node->up->added_count > 1)
+            return;
+        node->above = node->up;
+    }
 }
 
 static void prune(struct ch_yaml_node *node)
@@ -200,6 +212,7 @@ static int edit(struct move *m)
     for (size_t i = 0; i < m->from.len; i++)
         value = *at(&value, m->from.keys[i]);
     up = node->up;
+    take_comments(node);
     node->is_gone = true;
     code = make_parent(m, &parent);
     for (size_t i = 0; there && i < m->to.len; i++)
@@ -209,6 +222,11 @@ static int edit(struct move *m)
             move_node(m, node, value, parent, there, m->to.keys[m->to.len - 1]);
     prune(up);
     return code;
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
 }
 
 static bool has_path(struct ch_value root, const struct path *path)
@@ -235,24 +253,39 @@ static int verify(struct move *m, struct chart_str text, bool *good)
     return code ? code : ch_value_deep_equal(m->op, want, got, good);
 }
 
-int ch_fix_move(struct ch_op *op, struct chart_str text, struct chart_str from,
-                struct chart_str to, struct chart_str *out, bool *moved)
+/* A map that holds nothing but what is moved, under the same name, goes along:
+ * with its layout, and what is said of it. */
+static void widen(struct move *m)
 {
-    struct move m = {.op = op};
-    struct chart_str changed;
+    while (
+        m->from.len > 1 && m->to.len > 1 &&
+        ch_str_eq(m->from.keys[m->from.len - 1], m->to.keys[m->to.len - 1])) {
+        const struct path from = {m->from.keys, m->from.len - 1};
+        const struct path to = {m->to.keys, m->to.len - 1};
+        struct ch_value *parent = &m->root;
+        for (size_t i = 0; i < from.len; i++)
+            parent = at(parent, from.keys[i]);
+        if (ch_map_len(*parent) != 1 || has_path(m->root, &to))
+            return;
+        m->from = from;
+        m->to = to;
+    }
+}
+
+static int move_in(struct ch_op *op, struct chart_str text,
+                   const struct path *from, const struct path *to,
+                   struct chart_str *out, bool *moved)
+{
+    struct move m = {.op = op, .from = *from, .to = *to};
     struct ch_buf buf;
-    *out = text;
     *moved = false;
-    int code = ch_path_split(op, from, &m.from.keys, &m.from.len);
+    int code = parse(op, text, &m.root);
     if (!code)
-        code = ch_path_split(op, to, &m.to.keys, &m.to.len);
-    if (!code)
-        code = parse(op, text, &m.root);
+        widen(&m);
     if (!code)
         code = ch_yaml_lines_parse(op, text, &m.tree);
-    if (code || !has_path(m.root, &m.from) || !m.to.len)
-        return code;
-    code = edit(&m);
+    if (!code)
+        code = edit(&m);
     if (code || m.failed)
         return code;
     ch_buf_init(&buf, op);
@@ -260,12 +293,97 @@ int ch_fix_move(struct ch_op *op, struct chart_str text, struct chart_str from,
     if (!code && buf.len && text.len && text.ptr[text.len - 1] != '\n')
         buf.len--;
     if (!code)
-        code = ch_buf_take(&buf, &changed);
-    if (!code)
-        code = verify(&m, changed, moved);
-    if (!code && *moved)
-        *out = changed;
+        code = ch_buf_take(&buf, out);
+    /* Blank lines stood between what was first and what is now. */
+    while (!code && out->len && is_line_end(out->ptr[0]) &&
+           !is_line_end(text.ptr[0]))
+        *out = ch_str_sub(*out, 1, out->len);
+    return code ? code : verify(&m, *out, moved);
+}
+
+/* ---- documents ----------------------------------------------------------- */
+
+/* "---" or "...", which parts documents. */
+static bool is_marker(struct chart_str line)
+{
+    if (!ch_str_starts(line, CH_STR("---")) &&
+        !ch_str_starts(line, CH_STR("...")))
+        return false;
+    return line.len == 3 || strchr(" \t\r\n", line.ptr[3]) != NULL;
+}
+
+/* Is there content behind the marker, in its line? */
+static bool has_content(struct chart_str line)
+{
+    struct chart_str rest = ch_str_trim_ascii(ch_str_sub(line, 3, line.len));
+    return rest.len && rest.ptr[0] != '#';
+}
+
+/* Where the line after the one at `at` starts. */
+static size_t next_line(struct chart_str text, size_t at)
+{
+    size_t end = ch_str_find_byte(text, '\n', at);
+    return end == CH_NPOS ? text.len : end + 1;
+}
+
+static size_t document_end(struct chart_str text, size_t at)
+{
+    while (at < text.len) {
+        size_t next = next_line(text, at);
+        if (is_marker(ch_str_sub(text, at, next)))
+            break;
+        at = next;
+    }
+    return at;
+}
+
+/* Whether a document has something at the path. */
+static int holds(struct ch_op *op, struct chart_str text,
+                 const struct path *path, bool *out)
+{
+    struct ch_value root;
+    int code = parse(op, text, &root);
+    *out = !code && has_path(root, path);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(op);
+        code = 0;
+    }
     return code;
+}
+
+/* Helm merges the documents of a file, so each that has the path is edited. */
+int ch_fix_move(struct ch_op *op, struct chart_str text, struct chart_str from,
+                struct chart_str to, struct chart_str *out, bool *moved)
+{
+    struct path source, target;
+    struct ch_buf buf;
+    bool any = false, good = true;
+    *out = text;
+    *moved = false;
+    int code = ch_path_split(op, from, &source.keys, &source.len);
+    if (!code)
+        code = ch_path_split(op, to, &target.keys, &target.len);
+    if (code || !target.len)
+        return code;
+    ch_buf_init(&buf, op);
+    for (size_t at = 0; !code && good && at < text.len;) {
+        size_t end = document_end(text, at), next = next_line(text, end);
+        struct chart_str document = ch_str_sub(text, at, end);
+        struct chart_str marker = ch_str_sub(text, end, next);
+        bool found;
+        code = holds(op, document, &source, &found);
+        any = any || found;
+        if (!code && found)
+            code = move_in(op, document, &source, &target, &document, &good);
+        good = good && !(marker.len && has_content(marker));
+        ch_buf_str(&buf, document);
+        ch_buf_str(&buf, marker);
+        at = next;
+    }
+    if (code || !any || !good)
+        return code ? code : ch_buf_check(&buf);
+    *moved = true;
+    return ch_buf_take(&buf, out);
 }
 
 /* ---- all findings

@@ -81,9 +81,7 @@ static void readers(struct ch_buf *buf, const struct ch_history *h)
     for (size_t i = 0; i < n; i++) {
         CH_BUF_LIT(buf, "  ");
         ch_report_visible(buf, shown[i]->template_name);
-        if (shown[i]->line)
-            ch_buf_printf(buf, ":%u:%u", (unsigned)shown[i]->line,
-                          (unsigned)shown[i]->column);
+        ch_report_position(buf, shown[i]->line, shown[i]->column);
         ch_buf_byte(buf, '\n');
     }
     if (more)

@@ -22,8 +22,7 @@ static uint32_t hash_of(const struct ch_intern *pool, const void *bytes,
     if (pool->is_text || (len != sizeof(uint32_t) && len != 8 && len != 16))
         return ch_hash(ch_str(bytes, len));
     memcpy(words, bytes, len);
-    uint64_t mixed = (words[0] ^ words[1] << 29) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(mixed >> 32) | 1;
+    return ch_intern_hash(words[0] ^ words[1] << 29);
 }
 
 static bool same(const void *a, const void *b, size_t len)
@@ -125,44 +124,4 @@ uint32_t ch_intern_find(const struct ch_intern *pool, const void *bytes,
 {
     uint32_t hash = hash_of(pool, bytes, len);
     return pool->index[find_slot(pool, hash, bytes, len)];
-}
-
-/* ---- numbers to numbers -------------------------------------------------- */
-
-int ch_numbers_init(struct ch_op *op, struct ch_numbers *numbers)
-{
-    *numbers = (struct ch_numbers){.size = FIRST_SIZE};
-    numbers->slots = ch_alloc_zero(op, numbers->size * sizeof *numbers->slots);
-    return numbers->slots ? 0 : ch_error_code(op);
-}
-
-static void place(struct ch_numbers *numbers, uint64_t key, uint32_t number)
-{
-    uint32_t mask = numbers->size - 1;
-    uint32_t at = (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32) & mask;
-    while (numbers->slots[at].number)
-        at = (at + 1) & mask;
-    numbers->slots[at] = (struct ch_numbers_slot){key, number};
-}
-
-int ch_numbers_add(struct ch_op *op, struct ch_numbers *numbers, uint64_t key,
-                   uint32_t number)
-{
-    int code = ch_step(op, 1);
-    if (!code && numbers->len * 2 >= numbers->size) {
-        struct ch_numbers more = {.len = numbers->len,
-                                  .size = numbers->size * 2};
-        more.slots = ch_alloc_zero(op, more.size * sizeof *more.slots);
-        if (!more.slots)
-            return ch_error_code(op);
-        for (uint32_t i = 0; i < numbers->size; i++)
-            if (numbers->slots[i].number)
-                place(&more, numbers->slots[i].key, numbers->slots[i].number);
-        *numbers = more;
-    }
-    if (code)
-        return code;
-    place(numbers, key, number);
-    numbers->len++;
-    return 0;
 }

@@ -43,30 +43,27 @@ static inline struct chart_str ch_intern_str(const struct ch_intern *pool,
                               pool->items[number].len};
 }
 
-/* ---- numbers to numbers -------------------------------------------------- */
-
-/* Keys are not 0, nor are their numbers. */
-struct ch_numbers {
-    struct ch_numbers_slot {
-        uint64_t key;
-        uint32_t number; /* 0: free */
-    } * slots;
-    uint32_t len, size;
-};
-
-int ch_numbers_init(struct ch_op *op, struct ch_numbers *numbers);
-/* A key that is not there yet. */
-int ch_numbers_add(struct ch_op *op, struct ch_numbers *numbers, uint64_t key,
-                   uint32_t number);
-/* The key's number, or 0. */
-static inline uint32_t ch_numbers_get(const struct ch_numbers *numbers,
-                                      uint64_t key)
+/* The hash of a number as a key; 0 is none. */
+static inline uint32_t ch_intern_hash(uint64_t key)
 {
-    uint32_t mask = numbers->size - 1;
-    uint32_t at = (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32) & mask;
-    while (numbers->slots[at].number && numbers->slots[at].key != key)
-        at = (at + 1) & mask;
-    return numbers->slots[at].number;
+    return (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) | 1;
+}
+
+/* The number of an 8-byte key, or 0. */
+static inline uint32_t ch_intern_get(const struct ch_intern *pool, uint64_t key)
+{
+    uint32_t hash = ch_intern_hash(key ^ (uint64_t)sizeof key << 29);
+    uint32_t mask = pool->index_size - 1, slot = hash & mask;
+    for (uint32_t at; (at = pool->index[slot]) != 0; slot = (slot + 1) & mask) {
+        const struct ch_intern_item *item = &pool->items[at];
+        uint64_t there;
+        if (item->hash != hash || item->len != sizeof key)
+            continue;
+        memcpy(&there, item->bytes, sizeof there);
+        if (there == key)
+            return at;
+    }
+    return 0;
 }
 
 #endif

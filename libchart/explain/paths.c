@@ -1,6 +1,7 @@
 #include "explain/paths.h"
 
 #define MARKS_MAX 4
+#define FIRST_EDGES 1024
 
 static int add_node(struct ch_op *op, struct ch_paths *paths, uint32_t parent,
                     uint32_t token)
@@ -22,13 +23,25 @@ static int add_node(struct ch_op *op, struct ch_paths *paths, uint32_t parent,
     return 0;
 }
 
+static int grow_edges(struct ch_op *op, struct ch_paths *paths)
+{
+    paths->edges_size = paths->edges_size ? paths->edges_size * 4 : FIRST_EDGES;
+    paths->edges = ch_alloc_zero(op, paths->edges_size * sizeof *paths->edges);
+    if (!paths->edges)
+        return ch_error_code(op);
+    for (uint32_t i = CH_PATHS_ROOT + 1; i < paths->len; i++)
+        paths->edges[ch_paths_slot(paths, paths->nodes[i].parent,
+                                   paths->nodes[i].token)] = i;
+    return 0;
+}
+
 int ch_paths_init(struct ch_op *op, struct ch_paths *paths)
 {
     *paths = (struct ch_paths){0};
     int code = ch_intern_init(op, &paths->tokens);
     paths->tokens.is_text = true;
     if (!code)
-        code = ch_numbers_init(op, &paths->edges);
+        code = grow_edges(op, paths);
     if (!code)
         code =
             ch_intern_add(op, &paths->tokens, "*", 1, &paths->star_token, NULL);
@@ -40,16 +53,18 @@ int ch_paths_init(struct ch_op *op, struct ch_paths *paths)
 int ch_paths_child(struct ch_op *op, struct ch_paths *paths, uint32_t node,
                    uint32_t token, uint32_t *out)
 {
-    uint64_t edge = (uint64_t)node << 32 | token;
-    *out = ch_numbers_get(&paths->edges, edge);
+    *out = ch_paths_find(paths, node, token);
     if (*out)
         return 0;
-    *out = paths->len;
-    int code = ch_numbers_add(op, &paths->edges, edge, *out);
+    int code = ch_step(op, 1);
+    if (!code && paths->len * 2 >= paths->edges_size)
+        code = grow_edges(op, paths);
     if (!code)
         code = add_node(op, paths, node, token);
     if (code)
         return code;
+    *out = paths->len - 1;
+    paths->edges[ch_paths_slot(paths, node, token)] = *out;
     struct ch_path_node *parent = &paths->nodes[node];
     paths->nodes[*out].next = parent->first_child;
     parent->first_child = *out;

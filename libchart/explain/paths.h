@@ -38,7 +38,8 @@ struct ch_path_node {
 
 struct ch_paths {
     struct ch_intern tokens;
-    struct ch_numbers edges; /* (parent, token) to node */
+    uint32_t *edges; /* by hash of (parent, token): node, 0 is free */
+    uint32_t edges_size;
     struct ch_path_node *nodes;
     uint32_t len, cap;
     uint32_t star_token;
@@ -48,12 +49,22 @@ int ch_paths_init(struct ch_op *op, struct ch_paths *paths);
 /* The child of `node` under that token, made if needed. */
 int ch_paths_child(struct ch_op *op, struct ch_paths *paths, uint32_t node,
                    uint32_t token, uint32_t *out);
+static inline uint32_t ch_paths_slot(const struct ch_paths *paths,
+                                     uint32_t node, uint32_t token)
+{
+    uint32_t mask = paths->edges_size - 1, at;
+    uint32_t slot = ch_intern_hash((uint64_t)node << 32 | token) >> 1 & mask;
+    while ((at = paths->edges[slot]) != 0 &&
+           (paths->nodes[at].parent != node || paths->nodes[at].token != token))
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
 /* The child if there is one, else 0. */
 static inline uint32_t ch_paths_find(const struct ch_paths *paths,
                                      uint32_t node, uint32_t token)
 {
-    return token ? ch_numbers_get(&paths->edges, (uint64_t)node << 32 | token)
-                 : 0;
+    return token ? paths->edges[ch_paths_slot(paths, node, token)] : 0;
 }
 int ch_paths_mark(struct ch_op *op, struct ch_paths *paths, uint32_t node,
                   const struct ch_mark *mark);

@@ -439,9 +439,19 @@ static void say(struct frame *f, uint32_t set)
     f->said_what = alone ? SAID_SET : SAID_MORE;
 }
 
+/* {{ "text" }}: how templates write braces. */
+static bool is_literal(const struct ch_pipe *pipe)
+{
+    const struct ch_command *only = pipe->first;
+    return !pipe->decl_count && only && !only->node.next && only->count == 1 &&
+           only->first->type == CH_NODE_STRING;
+}
+
 static int run_action(struct frame *f, const struct ch_action_node *node)
 {
     uint32_t set, text = 0;
+    if (f->is_file && is_literal(node->pipe))
+        return 0;
     int code = eval_pipe(f, node->pipe, true, &set);
     if (code || node->pipe->decl_count)
         return code;
@@ -986,13 +996,11 @@ int ch_reach_new(struct ch_op *op, const struct ch_template_list *templates,
     for (size_t i = 0; !code && i < CH_COUNT(pools); i++)
         code = ch_intern_init(op, pools[i]);
     if (!code)
-        code = ch_numbers_init(op, &r->singles);
+        code = name_tokens(r);
     r->extras_version = 1;
     r->chains = ch_alloc_zero(op, CH_ABS_CHAINS * sizeof *r->chains);
     if (!r->chains)
         return ch_error_code(op);
-    if (!code)
-        code = name_tokens(r);
     if (!code && templates)
         r->list = *templates;
     else if (!code)

@@ -56,6 +56,14 @@ const char *ch_report_layer(const struct ch_source *source,
     return layer < CH_LAYER_COUNT ? layers[layer] : "";
 }
 
+void ch_report_position(struct ch_buf *buf, uint32_t line, uint32_t column)
+{
+    if (line)
+        ch_buf_printf(buf, ":%u", (unsigned)line);
+    if (line && column)
+        ch_buf_printf(buf, ":%u", (unsigned)column);
+}
+
 bool ch_same_line(const struct ch_reader *a, const struct ch_reader *b)
 {
     return a->line == b->line && ch_str_eq(a->template_name, b->template_name);
@@ -187,7 +195,7 @@ void ch_report_json_str(struct ch_buf *buf, struct chart_str s)
 int ch_report_json_value(struct ch_buf *buf, struct ch_value v)
 {
     size_t start = buf->len;
-    int code = ch_is_nil(v) ? 0 : ch_json_emit(buf, v, CH_JSON_COMPACT);
+    int code = ch_is_nil(v) ? 0 : ch_json_emit(buf, v, CH_JSON_NO_HTML);
     if (code && !ch_is_fatal(code)) {
         ch_error_clear(buf->op);
         buf->len = start;

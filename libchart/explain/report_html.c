@@ -113,9 +113,7 @@ static void readers(struct page *p, const char *what,
     for (size_t i = 0; i < n; i++) {
         CH_BUF_LIT(p->buf, " <code>");
         html(p->buf, shown[i]->template_name);
-        if (shown[i]->line)
-            ch_buf_printf(p->buf, ":%u:%u", (unsigned)shown[i]->line,
-                          (unsigned)shown[i]->column);
+        ch_report_position(p->buf, shown[i]->line, shown[i]->column);
         CH_BUF_LIT(p->buf, "</code>");
     }
     if (more)
@@ -169,7 +167,9 @@ static int finding(struct page *p, const struct ch_finding *f)
     code = value(p, f->value);
     CH_BUF_LIT(p->buf, "</p>\n");
     if (f->guard.len) {
-        CH_BUF_LIT(p->buf, "<p>Guarded by <code>");
+        ch_buf_str(p->buf, f->verdict == CH_VERDICT_DISABLED
+                               ? CH_STR("<p>Switched off by <code>")
+                               : CH_STR("<p>Guarded by <code>"));
         html(p->buf, f->guard);
         CH_BUF_LIT(p->buf, "</code></p>\n");
     }
@@ -335,7 +335,30 @@ static int number(struct page *p, struct ch_map *map, struct chart_str path,
     return ch_map_set_str(p->op, map, path, ch_int((int64_t)index));
 }
 
-/* A later layer's leaf hides an earlier one's. */
+/* A later layer's leaf hides an earlier one's; of the leaves in a list, which
+ * is one row, the one that is worst off speaks for it. */
+static int index_leaf(struct page *p, size_t i)
+{
+    const struct ch_explanation *e = p->report->explanation;
+    const struct ch_leaf *l = &e->leaves.items[i];
+    const struct ch_map *values = e->values->root->values;
+    size_t len = 1, other;
+    while (len < l->path_len) {
+        const struct ch_value *v = ch_value_at(values, l->path, len);
+        if (!v || ch_is_list(*v))
+            break;
+        len++;
+    }
+    p->path.len = 0;
+    ch_path_add_keys(&p->path, l->path, len);
+    struct chart_str path = ch_buf_view(&p->path);
+    if (number_at(p->leaves, path, &other) &&
+        (e->verdicts[i] == CH_VERDICT_OVERRIDDEN ||
+         (len < l->path_len && e->verdicts[i] < e->verdicts[other])))
+        return 0;
+    return number(p, p->leaves, path, i);
+}
+
 static int index_all(struct page *p)
 {
     const struct ch_explanation *e = p->report->explanation;
@@ -344,15 +367,8 @@ static int index_all(struct page *p)
     p->findings = ch_map_new(p->op, e->count);
     if (!p->leaves || !p->findings)
         return ch_error_code(p->op);
-    for (size_t i = 0; !code && i < e->leaves.count; i++) {
-        const struct ch_leaf *l = &e->leaves.items[i];
-        p->path.len = 0;
-        ch_path_add_keys(&p->path, l->path, l->path_len);
-        struct chart_str path = ch_buf_view(&p->path);
-        if (e->verdicts[i] != CH_VERDICT_OVERRIDDEN ||
-            !ch_map_get_str(p->leaves, path))
-            code = number(p, p->leaves, path, i);
-    }
+    for (size_t i = 0; !code && i < e->leaves.count; i++)
+        code = index_leaf(p, i);
     for (size_t i = 0; !code && i < e->count; i++)
         code = number(p, p->findings, e->findings[i].path, i);
     p->path.len = 0;

@@ -251,9 +251,7 @@ static void readers(struct page *p, const struct ch_reader *list, size_t count)
     for (size_t i = 0; i < n; i++) {
         label(p, "read at");
         ch_report_visible(p->buf, shown[i]->template_name);
-        if (shown[i]->line)
-            ch_buf_printf(p->buf, ":%u:%u", (unsigned)shown[i]->line,
-                          (unsigned)shown[i]->column);
+        ch_report_position(p->buf, shown[i]->line, shown[i]->column);
         if (i + 1 == n && more)
             ch_buf_printf(p->buf, " and %zu more", more);
         end_line(p);

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Applies what --explain-fix prints with git, to files of many layouts, and
+looks at what became of them: the file as written by hand, and no misplaced
+value left. Prints TAP.
+
+    fix.py CHARTC TESTDATA [part of a name ...]
+
+A case of testdata/explain/fix has sections `-- NAME before --` and `-- NAME
+after --` of values files; `crlf` in front of the name gives the file lines that
+end in CR LF, `cut` takes the newline at its end away. `args` are more words
+after `template r shop`, where the chart is testdata/explain/shop and its
+values.yaml those of the case. Without an `after` the file stays as it is.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+
+def read_case(path):
+    sections, name = {}, None
+    with open(path, encoding='utf-8', newline='') as f:
+        for line in f:
+            head = re.fullmatch(r'-- (.+) --\n', line)
+            if head:
+                name = head[1]
+                sections[name] = ''
+            elif name:
+                sections[name] += line
+    return sections
+
+
+def files_of(sections, when):
+    """The files before or after, as bytes by name."""
+    out = {}
+    for section, text in sections.items():
+        words = section.split()
+        if words[-1] != when:
+            continue
+        if 'crlf' in words:
+            text = text.replace('\n', '\r\n')
+        if 'cut' in words:
+            text = text.rstrip('\r\n')
+        out[words[-2]] = text.encode()
+    return out
+
+
+def misplaced(chartc, args, dir):
+    done = subprocess.run([chartc, 'template', 'r', 'shop', *args, '--explain-format', 'json'],
+                          cwd=dir, capture_output=True, text=True)
+    start = done.stderr.find('{\n')
+    report = json.loads(done.stderr[start:])
+    return [f['path'] for f in report['findings'] if f['verdict'] == 'misplaced']
+
+
+def check(chartc, shop, path):
+    sections, wrong = read_case(path), []
+    args = sections.get('args', '').split()
+    with tempfile.TemporaryDirectory() as dir:
+        shutil.copytree(shop, os.path.join(dir, 'shop'))
+        before, after = files_of(sections, 'before'), files_of(sections, 'after')
+        for name, data in before.items():
+            with open(os.path.join(dir, name), 'wb') as f:
+                f.write(data)
+        subprocess.run(['git', 'init', '-q'], cwd=dir, check=True)
+        fix = subprocess.run([chartc, 'template', 'r', 'shop', *args, '--explain-fix'],
+                             cwd=dir, capture_output=True)
+        if fix.returncode != 0:
+            wrong.append(f'exit {fix.returncode}: {fix.stderr.decode()}')
+        if fix.stdout:
+            git = subprocess.run(['git', 'apply', '--whitespace=nowarn', '-'], cwd=dir,
+                                 input=fix.stdout, capture_output=True)
+            if git.returncode != 0:
+                wrong.append('git apply: ' + git.stderr.decode() + fix.stdout.decode())
+        for name, data in {**before, **after}.items():
+            with open(os.path.join(dir, name), 'rb') as f:
+                got = f.read()
+            if got != data:
+                wrong.append(f'{name}, want:\n{data.decode()}\ngot:\n{got.decode()}')
+        if 'stays' not in sections:
+            left = misplaced(chartc, args, dir)
+            if left:
+                wrong.append(f'still misplaced: {left}')
+    for text in wrong:
+        print('\n'.join('# ' + line for line in text.split('\n')))
+    return not wrong
+
+
+def main():
+    chartc, testdata, parts = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    if not shutil.which('git'):
+        print('1..0 # SKIP no git here')
+        return
+    folder = os.path.join(testdata, 'explain', 'fix')
+    names = sorted(n for n in os.listdir(folder)
+                   if n.endswith('.txt') and all(p in n for p in parts))
+    print(f'1..{len(names)}')
+    failed = 0
+    for i, name in enumerate(names, 1):
+        good = check(chartc, os.path.join(testdata, 'explain', 'shop'),
+                     os.path.join(folder, name))
+        failed += not good
+        print(f'{"ok" if good else "not ok"} {i} - fix/{name[:-4]}')
+    sys.exit(failed > 0)
+
+
+main()
