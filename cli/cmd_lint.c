@@ -4,14 +4,12 @@
 #include "env_flags.h"
 #include "explain_flags.h"
 #include "findings.h"
-#include "interrupt.h"
 #include "mem.h"
 #include "network_flags.h"
 #include "out.h"
+#include "session.h"
 #include "source_flags.h"
 #include "values_flags.h"
-
-#include <libchart/libchart.h>
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -121,22 +119,15 @@ static void find_charts(const struct opts *opts, bool compat,
 /* ---- output -------------------------------------------------------------- */
 
 struct job {
-    const struct opts *opts;
-    struct chart_env *env;
-    struct chart_network *network;
-    struct chart_source_options source;
-    char *keyring;
+    struct session session;
     struct chart_values *values;
-    struct chart_error *err;
     struct chart_lint_options lint;
-    struct chart_control control;
     struct paths paths;
     struct explain explain;
     int said; /* exit status of the explanations */
     bool compat, quiet, strict;
     size_t failed, noted; /* charts with errors; with warnings or errors */
     struct finding_counts counts;
-    char *wrong;
 };
 
 static void print_findings(struct job *job, const char *path,
@@ -161,7 +152,8 @@ static void print_findings(struct job *job, const char *path,
 /* What is no chart at all counts as one that failed. */
 static void print_unreadable(struct job *job, const char *path)
 {
-    struct chart_str text = chart_error_message(job->err);
+    struct session *session = &job->session;
+    struct chart_str text = chart_error_message(session->err);
     (void)out_text(job->compat ? "==> Linting " : "");
     (void)out_text(path);
     (void)out_text(job->compat ? "\nError " : ": error: ");
@@ -170,8 +162,8 @@ static void print_unreadable(struct job *job, const char *path)
     job->counts.errors++;
     job->failed++;
     job->noted++;
-    chart_error_free(job->err);
-    job->err = NULL;
+    chart_error_free(session->err);
+    session->err = NULL;
 }
 
 /* ---- the command --------------------------------------------------------- */
@@ -195,15 +187,15 @@ static void explain_one(struct job *job, const char *full)
     struct chart *chart = NULL;
     CHART_INIT(&load);
     CHART_INIT(&run);
-    load.control = run.control = &job->control;
+    load.control = run.control = &job->session.control;
     load.network = job->lint.network;
     load.source = job->lint.source;
     load.flags = job->lint.network ? CHART_LOAD_DEPENDENCIES : 0;
     run.kube_version = job->lint.kube_version;
     run.namespace_name = job->lint.namespace_name;
-    if (opts_bool(job->opts, "skip-schema-validation"))
+    if (opts_bool(job->session.opts, "skip-schema-validation"))
         run.flags |= CHART_RUN_SKIP_SCHEMA;
-    if (!chart_load(&chart, job->env, full, &load, &err))
+    if (!chart_load(&chart, job->session.env, full, &load, &err))
         (void)explain_run(&explanation, NULL, chart, job->values, &run, &err);
     int said = explanation ? explain_report(&job->explain, explanation) : 0;
     /* What could not be written is worse than what was found. */
@@ -217,7 +209,7 @@ static void explain_one(struct job *job, const char *full)
 /* From the root, unless it is a reference. */
 static char *full_path(const struct job *job, const char *path)
 {
-    const char *repo = job->source.repo_url;
+    const char *repo = job->session.source.repo_url;
     if (!job->compat && (strstr(path, "://") || (repo && *repo)))
         return mem_copy(path, strlen(path));
     return chart_path_absolute(path);
@@ -225,15 +217,16 @@ static char *full_path(const struct job *job, const char *path)
 
 static bool lint_one(struct job *job, const char *path)
 {
+    struct session *session = &job->session;
     struct chart_lint_report *findings = NULL;
     char *full = full_path(job, path);
     if (!full) {
-        job->wrong = mem_copy("getwd failed", strlen("getwd failed"));
+        session->wrong = mem_copy("getwd failed", strlen("getwd failed"));
         return false;
     }
     job->lint.shown_path = path;
-    int code = chart_lint(&findings, job->env, full, job->values, &job->lint,
-                          &job->err);
+    int code = chart_lint(&findings, session->env, full, job->values,
+                          &job->lint, &session->err);
     if (!code)
         print_findings(job, path, findings);
     else if (is_about_the_chart(code))
@@ -242,7 +235,7 @@ static bool lint_one(struct job *job, const char *path)
     if (!code && job->explain.on)
         explain_one(job, full);
     free(full);
-    return !job->err;
+    return !session->err;
 }
 
 /* Several reports in one file are none. */
@@ -260,47 +253,43 @@ static char *check_explain(const struct job *job)
 }
 
 /* What charts/ lacks is fetched, unless Helm is to be followed. */
-static bool open_network(struct job *job)
+static void fill_lint(struct job *job)
 {
-    source_flags_read(job->opts, &job->source, &job->keyring);
-    job->source.control = &job->control;
-    job->lint.source = &job->source;
-    if (job->compat)
-        return true;
-    job->lint.flags |= CHART_LINT_DEPENDENCIES;
-    if (network_flags_open(job->opts, job->env, &job->network, &job->err))
-        return false;
-    job->lint.network = job->network;
-    return true;
-}
-
-static bool prepare(struct job *job)
-{
-    const struct opts *opts = job->opts;
-    const char *version = opts_string(opts, "kube-version", "");
-    job->wrong = env_flags_open(opts, &job->env, &job->err);
-    if (job->wrong || job->err || chart_check_kube_version(version, &job->err))
-        return false;
-    find_charts(opts, job->compat, &job->paths);
-    job->wrong = explain_flags_read(opts, &job->explain);
-    if (!job->wrong)
-        job->wrong = check_explain(job);
-    if (job->wrong)
-        return false;
-    job->wrong = values_flags_build(opts, job->env, &job->values, &job->err);
-    CHART_INIT(&job->lint);
-    job->control = interrupt_control();
-    job->lint.control = &job->control;
-    job->lint.kube_version = version;
-    job->lint.namespace_name =
+    const struct opts *opts = job->session.opts;
+    struct chart_lint_options *lint = &job->lint;
+    lint->control = &job->session.control;
+    lint->source = &job->session.source;
+    lint->kube_version = opts_string(opts, "kube-version", "");
+    lint->namespace_name =
         opts_string(opts, "namespace", getenv("HELM_NAMESPACE"));
     if (opts_bool(opts, "skip-schema-validation"))
-        job->lint.flags |= CHART_LINT_SKIP_SCHEMA;
-    if (job->compat)
-        job->lint.flags |= CHART_LINT_HELM_RULES;
-    else if (opts_bool(opts, "with-subcharts"))
-        job->lint.flags |= CHART_LINT_SUBCHARTS;
-    return !job->wrong && !job->err;
+        lint->flags |= CHART_LINT_SKIP_SCHEMA;
+    if (job->compat) {
+        lint->flags |= CHART_LINT_HELM_RULES;
+        return;
+    }
+    lint->network = job->session.network;
+    lint->flags |= CHART_LINT_DEPENDENCIES;
+    if (opts_bool(opts, "with-subcharts"))
+        lint->flags |= CHART_LINT_SUBCHARTS;
+}
+
+static bool prepare(struct job *job, const struct opts *opts)
+{
+    struct session *session = &job->session;
+    CHART_INIT(&job->lint);
+    if (!session_open(session, opts))
+        return false;
+    fill_lint(job);
+    if (chart_check_kube_version(job->lint.kube_version, &session->err))
+        return false;
+    find_charts(opts, job->compat, &job->paths);
+    session->wrong = explain_flags_read(opts, &job->explain);
+    if (!session->wrong)
+        session->wrong = check_explain(job);
+    if (!session->wrong)
+        job->values = values_flags_build(session);
+    return session_is_well(session);
 }
 
 static void summarize(struct job *job)
@@ -311,7 +300,7 @@ static void summarize(struct job *job)
                             job->paths.count, job->failed, counts);
     free(counts);
     if (job->failed)
-        job->wrong = text;
+        job->session.wrong = text;
     else if (!job->quiet || job->noted)
         (void)out_printf("%s\n", text);
     if (!job->failed)
@@ -324,33 +313,21 @@ static bool lint_all(struct job *job)
         if (!lint_one(job, job->paths.items[i]))
             return false;
     summarize(job);
-    return !job->wrong;
+    return session_is_well(&job->session);
 }
 
 static int run(const struct opts *opts)
 {
-    struct job job = {.opts = opts,
-                      .compat = env_flags_helm_compat(opts),
+    struct job job = {.compat = env_flags_helm_compat(opts),
                       .quiet = opts_bool(opts, "quiet"),
                       .strict = opts_bool(opts, "strict")};
-    interrupt_start();
-    bool done = prepare(&job) && open_network(&job) && lint_all(&job);
-    if (job.wrong)
-        out_error(job.wrong);
-    else if (chart_error_code(job.err) == CHART_ECANCELLED)
-        interrupt_finish();
-    if (!job.wrong && job.err)
-        env_flags_show_error(opts, job.err);
+    bool done = prepare(&job, opts) && lint_all(&job);
     for (size_t i = 0; i < job.paths.count; i++)
         free(job.paths.items[i]);
     free(job.paths.items);
     chart_values_unref(job.values);
-    chart_network_unref(job.network);
-    free(job.keyring);
-    chart_env_unref(job.env);
-    chart_error_free(job.err);
-    free(job.wrong);
-    return done ? job.said : 1;
+    int status = session_close(&job.session);
+    return done ? job.said : status;
 }
 
 const struct command cmd_lint = {

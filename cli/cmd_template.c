@@ -232,8 +232,7 @@ static bool render(const struct opts *opts, struct job *job)
     job->release.run.control = &session->control;
     if (env_flags_debug(opts) && !opts_string(opts, "show-only", NULL))
         job->release.run.rejected = &session->output;
-    session->wrong =
-        values_flags_build(opts, session->env, &job->values, &session->err);
+    job->values = values_flags_build(session);
     if (!session_is_well(session) ||
         chart_ref_load(session, &job->ref, flags, &job->chart))
         return false;
@@ -304,7 +303,8 @@ const struct command cmd_template = {
         "--explain-path=ollama.ingress.hosts\n"
         "  chartc template web apps/ollama --explain-fix | git apply\n"
         "  chartc template web ollama-1.42.0.tgz --output-dir out\n"
-        "  chartc template web oci://registry.example.com/example/charts/web --version 1.x\n"
+        "  chartc template web oci://registry.example.com/example/charts/web "
+        "--version 1.x\n"
         "  chartc template web apps/ollama --offline\n",
     .tables = tables,
     .run = run,

@@ -10,14 +10,14 @@
 
 static const struct opt rows[] = {
     {"values", 'f', OPT_LIST, "FILES",
-     "values from YAML files; - is standard input", OPT_USED, NULL},
+     "values from YAML files or URLs; - is standard input", OPT_USED, NULL},
     {"set", 0, OPT_ARRAY, "KEY=VALUE", "a value: a.b=1,c=x", OPT_USED, NULL},
     {"set-string", 0, OPT_ARRAY, "KEY=VALUE", "a value that stays a string",
      OPT_USED, NULL},
     {"set-json", 0, OPT_ARRAY, "KEY=JSON", "a value as JSON, or a whole object",
      OPT_USED, NULL},
-    {"set-file", 0, OPT_ARRAY, "KEY=PATH", "a value read from a file", OPT_USED,
-     NULL},
+    {"set-file", 0, OPT_ARRAY, "KEY=PATH", "a value read from a file or URL",
+     OPT_USED, NULL},
     {"set-literal", 0, OPT_ARRAY, "KEY=VALUE",
      "a string taken as it is, commas and all", OPT_USED, NULL},
 };
@@ -90,21 +90,18 @@ static char *add_one(struct chart_values_builder *builder,
     return NULL;
 }
 
-static char *add_kind(const struct opts *opts,
-                      struct chart_values_builder *builder, const char *name,
-                      enum chart_layer kind, struct chart_error **err)
+static void add_kind(struct session *session,
+                     struct chart_values_builder *builder, const char *name,
+                     enum chart_layer kind)
 {
     size_t count;
-    const char **all = opts_all(opts, name, &count);
-    char *wrong = NULL;
-    for (size_t i = 0; !wrong && !*err && i < count; i++)
-        wrong = add_one(builder, kind, name, all[i], err);
+    const char **all = opts_all(session->opts, name, &count);
+    for (size_t i = 0; session_is_well(session) && i < count; i++)
+        session->wrong = add_one(builder, kind, name, all[i], &session->err);
     free(all);
-    return wrong;
 }
 
-char *values_flags_build(const struct opts *opts, struct chart_env *env,
-                         struct chart_values **out, struct chart_error **err)
+struct chart_values *values_flags_build(struct session *session)
 {
     static const struct {
         const char *name;
@@ -118,14 +115,14 @@ char *values_flags_build(const struct opts *opts, struct chart_env *env,
         {"set-literal", CHART_LAYER_SET_LITERAL},
     };
     struct chart_values_builder *builder;
-    char *wrong = NULL;
-    *out = NULL;
-    if (chart_values_builder_new(&builder, env, err))
+    struct chart_values *values = NULL;
+    if (chart_values_builder_new(&builder, session->env, &session->err))
         return NULL;
-    for (size_t i = 0; !wrong && !*err && i < sizeof kinds / sizeof *kinds; i++)
-        wrong = add_kind(opts, builder, kinds[i].name, kinds[i].kind, err);
-    if (!wrong && !*err)
-        (void)chart_values_builder_finish(out, builder, err);
+    chart_values_builder_use(builder, session->network, &session->control);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        add_kind(session, builder, kinds[i].name, kinds[i].kind);
+    if (session_is_well(session))
+        (void)chart_values_builder_finish(&values, builder, &session->err);
     chart_values_builder_free(builder);
-    return wrong;
+    return values;
 }

@@ -15,6 +15,7 @@ extern "C" {
 
 struct chart_values;
 struct chart_values_builder;
+struct chart_network; /* libchart/deps.h */
 
 /** Kinds of layers. Layers apply in the order added; Helm adds them by kind,
  * in the order of this list. */
@@ -41,8 +42,15 @@ CHART_API int chart_values_builder_add(struct chart_values_builder *builder,
                                        enum chart_layer kind,
                                        struct chart_str text, const char *label,
                                        struct chart_error **err);
-/** Reads a values file and adds it. Errors: besides those above CHART_EIO, and
- * CHART_EUNSUPPORTED for the URL of a file elsewhere. */
+/** Lets values files and those of --set-file be http(s) URLs: they are fetched
+ * with `network` (one reference more; null: none any longer). `control` holds
+ * for all calls that follow, so it must outlive the builder; null is fine.
+ * Credentials are those of the URL itself and of netrc. */
+CHART_API void chart_values_builder_use(struct chart_values_builder *builder,
+                                        struct chart_network *network,
+                                        const struct chart_control *control);
+/** Reads a values file and adds it. Errors: besides those above CHART_EIO; of a
+ * URL CHART_EUNSUPPORTED without a network, and those of chart_fetch. */
 CHART_API int
 chart_values_builder_add_file(struct chart_values_builder *builder,
                               enum chart_layer kind, const char *path,

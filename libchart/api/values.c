@@ -1,14 +1,17 @@
 /* libchart/values.h */
 #include "api/values.h"
 
+#include "api/network.h"
 #include "api/value.h"
-#include "base/io.h"
+#include "net/site.h"
 
 /* The layers so far, in the memory of the values they will become. */
 struct chart_values_builder {
     struct chart_env *env;
     struct chart_values *values; /* null once finished */
     struct ch_layers *layers;
+    struct chart_network *network; /* for names that are URLs; may be null */
+    const struct chart_control *control;
 };
 
 static int start(struct chart_values_builder *builder, struct chart_error **err)
@@ -53,9 +56,48 @@ void chart_values_builder_free(struct chart_values_builder *builder)
         return;
     struct chart_env *env = builder->env;
     chart_values_unref(builder->values);
+    chart_network_unref(builder->network);
     (void)env->allocator.resize(env->allocator.user, builder, sizeof *builder,
                                 0);
     chart_env_unref(env);
+}
+
+void chart_values_builder_use(struct chart_values_builder *builder,
+                              struct chart_network *network,
+                              const struct chart_control *control)
+{
+    struct chart_network *before = builder->network;
+    builder->network = chart_network_ref(network);
+    builder->control = control;
+    chart_network_unref(before);
+}
+
+/* A page, with no credentials but those of its own URL and of netrc. */
+static int fetch(void *user, struct ch_op *op, struct chart_str url,
+                 struct chart_str *text, struct chart_str *shown)
+{
+    const struct chart_values_builder *builder = user;
+    struct ch_net *net;
+    struct ch_fetch page = {.url = url,
+                            .accept = CH_STR(""),
+                            .label = CH_STR(""),
+                            .etag = CH_STR(""),
+                            .last_modified = CH_STR(""),
+                            .sha256 = CH_STR(""),
+                            .registry = CH_STR(""),
+                            .scope = CH_STR(""),
+                            .unhashed = true,
+                            .max = op->limits.document,
+                            .gzip = true};
+    int code = ch_redact_url(op, url, shown);
+    if (!code)
+        code = ch_net_open(op, &builder->network->config.net, &net);
+    if (code)
+        return code;
+    code = ch_fetch_one(op, net, &page);
+    ch_net_close(net);
+    *text = page.body;
+    return code;
 }
 
 static int inner_layer(enum chart_layer kind, enum ch_layer *out)
@@ -92,7 +134,13 @@ static int begin(struct ch_op *op, struct chart_values_builder *builder,
         if (code)
             return code;
     }
-    return ch_call_begin(op, &builder->values->handle, NULL, err);
+    int code =
+        ch_call_begin(op, &builder->values->handle, builder->control, err);
+    if (builder->network) {
+        op->hooks.fetch = fetch;
+        op->hooks.fetch_user = builder;
+    }
+    return code;
 }
 
 int chart_values_builder_add(struct chart_values_builder *builder,
@@ -124,12 +172,9 @@ int chart_values_builder_add_file(struct chart_values_builder *builder,
     int code = begin(&op, builder, kind, &layer, err);
     if (code)
         return code;
-    code = ch_read_named_file(&op, ch_str_z(path), &text);
-    if (!code) {
-        name = ch_str_dup(&op, ch_str_z(path));
-        code = name.ptr ? ch_layers_add(&op, builder->layers, layer, text, name)
-                        : ch_error_code(&op);
-    }
+    code = ch_read_named_file(&op, ch_str_z(path), &text, &name);
+    if (!code)
+        code = ch_layers_add(&op, builder->layers, layer, text, name);
     return ch_call_end(&op, code, err);
 }
 

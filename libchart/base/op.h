@@ -37,6 +37,11 @@ struct ch_hooks {
     int (*load_schema)(void *user, struct chart_str url,
                        const struct chart_sink *sink);
     void *load_schema_user;
+    /* The text of a URL that a file name is, and that name without secrets;
+     * null: there is no network. 0, or the code of the error that is set. */
+    int (*fetch)(void *user, struct ch_op *op, struct chart_str url,
+                 struct chart_str *text, struct chart_str *shown);
+    void *fetch_user;
 };
 
 /* Who keeps something between its calls: caches in the operation's arena, null

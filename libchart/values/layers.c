@@ -110,6 +110,13 @@ static const char *flag_name(enum ch_layer kind)
     return NULL;
 }
 
+/* What is kept to be shown. */
+static int hide_passwords(struct ch_op *op, struct ch_source *source)
+{
+    int code = ch_hide_passwords(op, source->name, &source->name);
+    return code ? code : ch_hide_passwords(op, source->text, &source->text);
+}
+
 int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
                   enum ch_layer kind, struct chart_str text,
                   struct chart_str name)
@@ -122,8 +129,10 @@ int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
     if (!flag && kind != CH_LAYER_FILE && kind != CH_LAYER_SET_JSON)
         return ch_fail(op, CHART_EINVAL, "not a layer of user values: %d",
                        (int)kind);
-    int code =
-        ch_origins_add_source(op, &layers->origins, &source, &target.source);
+    int code = kind == CH_LAYER_SET_FILE ? hide_passwords(op, &source) : 0;
+    if (!code)
+        code = ch_origins_add_source(op, &layers->origins, &source,
+                                     &target.source);
     if (code)
         return code;
     if (kind == CH_LAYER_FILE)
@@ -131,7 +140,7 @@ int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
     if (kind == CH_LAYER_SET_JSON)
         return add_json(op, layers, text, &target);
     code = ch_set_parse(op, kind, text, &target);
-    ch_frames_show(op, name, text, false);
+    ch_frames_show(op, source.name, source.text, false);
     if (code)
         ch_prefix(op, "failed parsing %s data: ", flag);
     return code;

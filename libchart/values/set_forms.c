@@ -48,10 +48,10 @@ static int typed_value(struct ch_op *op, struct chart_str text,
 static int file_value(struct ch_op *op, struct chart_str path,
                       struct ch_value *out)
 {
-    struct chart_str text;
+    struct chart_str text, shown;
     int code = ch_str_eq(ch_trim_space(path), CH_STR("-"))
                    ? ch_read_fd(op, 0, "-", op->limits.document, &text)
-                   : ch_read_named_file(op, path, &text);
+                   : ch_read_named_file(op, path, &text, &shown);
     return code ? code : ch_value_string(op, text, out);
 }
 

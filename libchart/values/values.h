@@ -40,11 +40,16 @@ int ch_layers_add(struct ch_op *op, struct ch_layers *layers,
 int ch_layers_finish(struct ch_op *op, struct ch_layers *layers,
                      struct ch_user_values *out);
 
-/* Reads the file `name`, into the arena. Errors: those of reading;
- * CHART_ESYNTAX for a name that no URL can have, CHART_EUNSUPPORTED for the URL
- * of something elsewhere. */
+/* Reads the file or web page `name`, into the arena; `shown` is how messages
+ * call it. Errors: those of reading and of the operation's `fetch`;
+ * CHART_ESYNTAX for a name that no URL can have, CHART_EUNSUPPORTED for a URL
+ * when there is no network, and for what is in a registry. */
 int ch_read_named_file(struct ch_op *op, struct chart_str name,
-                       struct chart_str *out);
+                       struct chart_str *text, struct chart_str *shown);
+
+/* A text with its URLs' passwords replaced by as many "x". */
+int ch_hide_passwords(struct ch_op *op, struct chart_str text,
+                      struct chart_str *out);
 
 /* One chart of a render: the instance of a ch_chart under a name (alias). */
 struct ch_instance {

@@ -50,6 +50,8 @@ def hosts():
         },
         "other.test": {f"/charts/{k}": v for k, v in other.items()},
         "files.test": {"/absolute-1.0.0.tgz": archive},
+        "values.test": {"/a.yaml": b"a: 1\nb: {c: 2}\n", "/b.yaml": b"b: {c: 3}\n",
+                        "/text": b"hello\n", "/bad.yaml": b"a: [\n"},
     }
 
 
@@ -273,6 +275,29 @@ def template_cases():
         "template r c --dependency-update"]
 
 
+def values_cases():
+    """-f and --set-file with URLs."""
+    files = {**wrapper(), "c/templates/x.yaml": "{{ .Values | toJson }}\n"}
+    site = "http://values.test"
+    yield "values-url", files, [
+        f"template r c -f {site}/a.yaml",
+        f"template r c -f {site}/a.yaml,{site}/b.yaml --set b.d=4",
+        f"template r c --values {site}/b.yaml -f {site}/a.yaml",
+        f"template r c --set-file k={site}/text,l={site}/b.yaml",
+        f"lint c -f {site}/a.yaml"]
+    yield "values-url-missing", files, [
+        f"template r c -f {site}/none.yaml",
+        f"template r c -f {site}/a.yaml -f {site}/none.yaml",
+        f"template r c --set-file k={site}/none",
+        "template r c -f http://nowhere.test:1/a.yaml",
+        f"lint c -f {site}/none.yaml"]
+    yield "values-url-odd", files, [
+        f"template r c -f {site}/bad.yaml", "template r c -f http:///x",
+        "template r c -f ftp://values.test/x",
+        "template r c --set-file k=ftp://values.test/x",
+        "template r c -f http://127.0.0.1:1/x"]
+
+
 def reference_cases():
     plain = "--plain-http"
     url = f"{STABLE}/s-1.0.0.tgz"
@@ -352,8 +377,8 @@ def registry_cases():
 def cases():
     found = {}
     for group in (constraint_cases, lock_cases, listing_cases, source_cases,
-                  file_cases, folder_cases, template_cases, reference_cases,
-                  repo_cases, registry_cases):
+                  file_cases, folder_cases, template_cases, values_cases,
+                  reference_cases, repo_cases, registry_cases):
         for name, files, steps, *more in group():
             assert name not in found, name
             found[name] = (files, steps, more[0] if more else {})

@@ -3,17 +3,16 @@
 never does."""
 import os
 
-from harness import check, fails, main, needs, test, works
+from harness import check, fails, main, needs, temporary, test, works
 
 from charts import chart_archive, chart_files, entry, index, repository
 from pki import Authority
 from web import Page, Web
-import tempfile
 
 needs("openssl")
 
 USER, PASSWORD = "robot", "s3cret-Pa55"
-PKI = tempfile.mkdtemp(prefix="pki-")
+PKI = temporary("pki-")
 CA = Authority(PKI)
 OTHER_CA = Authority(os.path.join(PKI, "other"), "Other CA")
 FILES = repository([("s", "1.0.0"), ("s", "1.1.0")])

@@ -1,6 +1,7 @@
 """What the end-to-end tests share: a clean home for each test, chartc run in
 it, TAP, and a watch over secrets: a password may be in no output, no file that
 chartc wrote and no request to a host that it is not for."""
+import atexit
 import concurrent.futures
 import itertools
 import os
@@ -28,6 +29,13 @@ def needs(*tools):
         sys.exit(1)
     print(f"1..0 # SKIP needs {', '.join(missing)}")
     sys.exit(0)
+
+
+def temporary(prefix):
+    """A folder that goes when the tests have ended."""
+    path = tempfile.mkdtemp(prefix=prefix)
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
 
 
 class Result:

@@ -205,6 +205,40 @@ TEST(a_chart_is_no_layer_of_the_user)
     CHECK_INT(build(op, &row, &user), CHART_EINVAL);
 }
 
+TEST(urls_need_a_network)
+{
+    static const struct row row = {
+        {{CH_LAYER_SET_FILE, "a=http://me:s3cret@x.test/y"}}, NULL, NULL};
+    struct chart_str text, shown;
+    struct ch_user_values user;
+    CHECK_INT(ch_read_named_file(op, CH_STR("http://x.test/y"), &text, &shown),
+              CHART_EUNSUPPORTED);
+    ch_error_clear(op);
+    CHECK_INT(ch_read_named_file(op, CH_STR("oci://x.test/y"), &text, &shown),
+              CHART_EUNSUPPORTED);
+    ch_error_clear(op);
+    CHECK_INT(build(op, &row, &user), CHART_EUNSUPPORTED);
+}
+
+TEST(passwords_are_hidden)
+{
+    static const char *const rows[][2] = {
+        {"a=http://me:s3cret@x.test/y", "a=http://me:xxxxxx@x.test/y"},
+        {"a=http://me:@x/,b=https://u:p@q@y",
+         "a=http://me:@x/,b=https://u:xxx@y"},
+        {"http://x:80/a@b", "http://x:80/a@b"},
+        {"http://me@x:80", "http://me@x:80"},
+        {"a://b", "a://b"},
+        {"://", "://"},
+        {"", ""},
+    };
+    struct chart_str out;
+    for (size_t i = 0; i < CH_COUNT(rows); i++) {
+        CHECK_INT(ch_hide_passwords(op, ch_str_z(rows[i][0]), &out), 0);
+        CHECK_STR(out, rows[i][1]);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -214,6 +248,8 @@ int main(int argc, char **argv)
         T(prefix),
         T(origins_name_layer_and_position),
         T(a_chart_is_no_layer_of_the_user),
+        T(urls_need_a_network),
+        T(passwords_are_hidden),
     };
     return test_main(argc, argv, tests, CH_COUNT(tests));
 }
