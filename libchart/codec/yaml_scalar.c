@@ -193,8 +193,8 @@ struct quoted {
     struct ch_buf buf;
     const char *start; /* of what has not been copied to `buf` */
     char quote;
-    bool built; /* the value is not a piece of the text */
-    uint32_t line;
+    bool built;               /* the value is not a piece of the text */
+    struct ch_yaml_mark mark; /* of the opening quote */
 };
 
 static void flush(struct quoted *q, const char *end)
@@ -219,12 +219,12 @@ static int scan_code(struct ch_yaml_scanner *s, struct quoted *q, int digits)
         int digit = hex_digit(s->at[i]);
         if (digit < 0)
             return ch_yaml_scan_problem(
-                s, q->line, "did not find expected hexdecimal number");
+                s, q->mark.line, "did not find expected hexdecimal number");
         rune = rune << 4 | (uint32_t)digit;
     }
     if ((rune >= 0xD800 && rune <= 0xDFFF) || rune > 0x10FFFF)
         return ch_yaml_scan_problem(
-            s, q->line, "found invalid Unicode character escape code");
+            s, q->mark.line, "found invalid Unicode character escape code");
     ch_buf_append(&q->buf, bytes, ch_utf8_encode(rune, bytes));
     s->at += digits;
     return 0;
@@ -262,7 +262,8 @@ static int scan_escape(struct ch_yaml_scanner *s, struct quoted *q)
             s->at += 2;
             return 0;
         }
-    return ch_yaml_scan_problem(s, q->line, "found unknown escape character");
+    return ch_yaml_scan_problem(s, q->mark.line,
+                                "found unknown escape character");
 }
 
 /* Past blanks and breaks. */
@@ -335,8 +336,8 @@ static void quoted_run(struct ch_yaml_scanner *s, char quote)
 static int quoted_part(struct ch_yaml_scanner *s, struct quoted *q, bool *done)
 {
     if (is_document_mark(s))
-        return ch_yaml_scan_problem(s, q->line,
-                                    "found unexpected document indicator");
+        return ch_yaml_scan_problem_of(s, q->mark,
+                                       "found unexpected document indicator");
     quoted_run(s, q->quote);
     if (*s->at == '\\')
         return scan_backslash(s, q);
@@ -352,8 +353,8 @@ static int quoted_part(struct ch_yaml_scanner *s, struct quoted *q, bool *done)
     if (!*s->at) {
         int code = ch_yaml_check_end(s, 1);
         return code ? code
-                    : ch_yaml_scan_problem(s, q->line,
-                                           "found unexpected end of stream");
+                    : ch_yaml_scan_problem_of(s, q->mark,
+                                              "found unexpected end of stream");
     }
     fold_line(s, q);
     return 0;
@@ -361,7 +362,8 @@ static int quoted_part(struct ch_yaml_scanner *s, struct quoted *q, bool *done)
 
 static int scan_quoted(struct ch_yaml_scanner *s, struct ch_yaml_token *token)
 {
-    struct quoted q = {.quote = *s->at, .start = s->at + 1, .line = s->line};
+    struct quoted q = {
+        .quote = *s->at, .start = s->at + 1, .mark = ch_yaml_here(s)};
     bool done = false;
     int code = 0;
     ch_buf_init(&q.buf, s->op);

@@ -42,6 +42,9 @@ void ch_yaml_skip_comment(struct ch_yaml_scanner *s);
 /* Fails with what go-yaml's scanner says here. */
 int ch_yaml_scan_problem(struct ch_yaml_scanner *s, uint32_t context_line,
                          const char *problem);
+/* The same about what began at `start`, which is where the error is shown. */
+int ch_yaml_scan_problem_of(struct ch_yaml_scanner *s,
+                            struct ch_yaml_mark start, const char *problem);
 /* Fails if the text holds something unreadable less than `need` bytes on. */
 int ch_yaml_check_end(struct ch_yaml_scanner *s, ptrdiff_t need);
 

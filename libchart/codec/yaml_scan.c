@@ -38,6 +38,12 @@ int ch_yaml_scan_problem(struct ch_yaml_scanner *s, uint32_t context_line,
                      mark);
 }
 
+int ch_yaml_scan_problem_of(struct ch_yaml_scanner *s,
+                            struct ch_yaml_mark start, const char *problem)
+{
+    return fail_line(s, problem, s->line ? s->line + 1 : start.line, start);
+}
+
 int ch_yaml_check_end(struct ch_yaml_scanner *s, ptrdiff_t need)
 {
     if (CH_LIKELY(!s->input.problem || s->input.end - s->at >= need))
