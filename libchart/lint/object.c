@@ -1,6 +1,7 @@
 #include "lint/object.h"
 
 #include "base/error.h"
+#include "base/lines.h"
 #include "base/utf8.h"
 #include "chart/fields.h"
 #include "codec/json.h"
@@ -111,11 +112,65 @@ static int read_object(const struct target *t, struct ch_value v,
     return code ? code : ch_step(t->op, ch_map_len(v));
 }
 
+/* The last member of a map that Go would read into a field. */
+static struct ch_value member(struct ch_value v, const char *name)
+{
+    struct ch_value found = ch_nil();
+    for (size_t i = 0; ch_is_map(v) && i < ch_map_len(v); i++)
+        if (named(&v.u.map->entries[i], name))
+            found = v.u.map->entries[i].value;
+    return found;
+}
+
+/* ---- places -------------------------------------------------------------- */
+
+/* A piece of the file as a value whose parts know where they are written. */
+struct placed {
+    struct chart_str text;
+    uint32_t lines_before;
+    struct ch_origins origins;
+    struct ch_value value;
+};
+
+static int parse_placed(struct ch_op *op, struct placed *p)
+{
+    const struct ch_yaml_options options = {.origins = &p->origins,
+                                            .integers = true};
+    int code = ch_origins_init(op, &p->origins);
+    return code ? code
+                : ch_yaml_parse_piece(op, p->text, 0, &options, &p->value);
+}
+
 static void set_start(struct ch_lint_object *object, uint32_t lines_before)
 {
     const struct ch_lint_spot start = {lines_before + 1, 1};
     object->start = object->api_version_at = object->kind_at = object->name_at =
         start;
+}
+
+/* Of what a scalar says, behind its quote. */
+static void set_spot(const struct placed *p, struct ch_value v,
+                     struct ch_lint_spot *spot)
+{
+    const struct ch_origin *at = ch_origins_get(&p->origins, v.origin);
+    if (!at)
+        return;
+    struct chart_str line = ch_line_of(p->text, at->value_line);
+    char first =
+        at->value_column - 1 < line.len ? line.ptr[at->value_column - 1] : '\0';
+    *spot = (struct ch_lint_spot){p->lines_before + at->value_line,
+                                  at->value_column +
+                                      (first == '"' || first == '\'')};
+}
+
+static void set_spots(const struct placed *p, struct ch_lint_object *object)
+{
+    struct ch_value metadata = member(p->value, "metadata");
+    set_spot(p, p->value, &object->start);
+    set_spot(p, member(p->value, "apiVersion"), &object->api_version_at);
+    set_spot(p, member(p->value, "kind"), &object->kind_at);
+    set_spot(p, metadata, &object->name_at);
+    set_spot(p, member(metadata, "name"), &object->name_at);
 }
 
 /* ---- JSON ---------------------------------------------------------------- */
@@ -207,6 +262,21 @@ static int json_error(struct ch_lint_objects *it, struct chart_str value,
                    CH_STR_ARG(text));
 }
 
+/* JSON is YAML as well, which knows where it is. */
+static int place_json(struct ch_lint_objects *it, struct chart_str text,
+                      struct ch_lint_object *object)
+{
+    struct placed placed = {.text = text, .lines_before = it->line};
+    int code = parse_placed(it->op, &placed);
+    if (code && ch_is_fatal(code))
+        return code;
+    if (code)
+        ch_error_clear(it->op);
+    else
+        set_spots(&placed, object);
+    return 0;
+}
+
 /* One value as JSON: 1, 0 at the end, or a code. */
 static int next_json(struct ch_lint_objects *it, struct ch_lint_object *object)
 {
@@ -229,6 +299,9 @@ static int next_json(struct ch_lint_objects *it, struct ch_lint_object *object)
     if (code)
         return code;
     set_start(object, it->line + count_lines(it->text, it->at, from));
+    code = place_json(it, value, object);
+    if (code)
+        return code;
     it->line += count_lines(it->text, it->at, end);
     it->at = end;
     return 1;
@@ -253,48 +326,19 @@ static bool next_line(struct ch_lint_objects *it, struct chart_str *line)
     return true;
 }
 
-/* The last member of a map that Go would read into a field. */
-static struct ch_value member(struct ch_value v, const char *name)
-{
-    struct ch_value found = ch_nil();
-    for (size_t i = 0; ch_is_map(v) && i < ch_map_len(v); i++)
-        if (named(&v.u.map->entries[i], name))
-            found = v.u.map->entries[i].value;
-    return found;
-}
-
-static void set_spot(const struct ch_origins *origins, struct ch_value v,
-                     uint32_t lines_before, struct ch_lint_spot *spot)
-{
-    const struct ch_origin *at = ch_origins_get(origins, v.origin);
-    if (at)
-        *spot = (struct ch_lint_spot){lines_before + at->value_line,
-                                      at->value_column};
-}
-
 static int parse_piece(struct ch_lint_objects *it, struct chart_str piece,
                        uint32_t start, struct ch_lint_object *object)
 {
     const struct target target = {it->op, yaml_lead, true};
-    struct ch_origins origins;
-    const struct ch_yaml_options options = {.origins = &origins,
-                                            .integers = true};
-    struct ch_value v;
-    int code = ch_origins_init(it->op, &origins);
+    struct placed placed = {.text = piece, .lines_before = start};
     it->base = start;
+    int code = parse_placed(it->op, &placed);
     if (!code)
-        code = ch_yaml_parse_piece(it->op, piece, 0, &options, &v);
-    if (!code)
-        code = read_object(&target, v, object);
+        code = read_object(&target, placed.value, object);
     set_start(object, start);
     if (code)
         return code;
-    struct ch_value metadata = member(v, "metadata");
-    set_spot(&origins, v, start, &object->start);
-    set_spot(&origins, member(v, "apiVersion"), start, &object->api_version_at);
-    set_spot(&origins, member(v, "kind"), start, &object->kind_at);
-    set_spot(&origins, metadata, start, &object->name_at);
-    set_spot(&origins, member(metadata, "name"), start, &object->name_at);
+    set_spots(&placed, object);
     return 1;
 }
 
@@ -394,7 +438,7 @@ struct ch_lint_spot ch_lint_objects_fault(const struct ch_lint_objects *it)
 /* ---- lists --------------------------------------------------------------- */
 
 static int read_annotations(const struct target *t, struct ch_value v,
-                            bool *found)
+                            const struct ch_value **found)
 {
     struct chart_str text;
     if (ch_is_nil(v))
@@ -406,15 +450,18 @@ static int read_annotations(const struct target *t, struct ch_value v,
     for (size_t i = 0; !code && i < ch_map_len(v); i++)
         code = read_string(t, v.u.map->entries[i].value,
                            ".Items.Metadata.Annotations", &text);
-    if (!code && ch_map_get_str(v.u.map, CH_STR("helm.sh/resource-policy")))
-        *found = true;
+    const struct ch_value *policy =
+        ch_map_get_str(v.u.map, CH_STR("helm.sh/resource-policy"));
+    if (!*found)
+        *found = policy;
     return code;
 }
 
 #define ANNOTATIONS "struct { Annotations map[string]string }"
 #define ITEM "struct { Metadata " ANNOTATIONS " }"
 
-static int read_item(const struct target *t, struct ch_value item, bool *found)
+static int read_item(const struct target *t, struct ch_value item,
+                     const struct ch_value **found)
 {
     if (!ch_is_nil(item) && !ch_is_map(item))
         return mismatch(t, item, ".Items", ITEM);
@@ -424,24 +471,38 @@ static int read_item(const struct target *t, struct ch_value item, bool *found)
     return read_annotations(t, member(metadata, "annotations"), found);
 }
 
-int ch_lint_list_annotated(struct ch_op *op, struct chart_str manifest,
-                           bool *found)
+/* `*found`: the first such annotation. */
+static int read_list(const struct target *t, struct ch_value v,
+                     const struct ch_value **found)
 {
-    const struct target target = {op, yaml_lead, true};
-    const struct ch_yaml_options options = {.integers = true};
-    struct ch_value v;
-    *found = false;
-    int code = ch_yaml_parse(op, manifest, &options, &v);
-    if (code || ch_is_nil(v))
-        return code;
+    if (ch_is_nil(v))
+        return 0;
     if (!ch_is_map(v))
-        return mismatch(&target, v, NULL, "struct { Items []" ITEM " }");
+        return mismatch(t, v, NULL, "struct { Items []" ITEM " }");
     struct ch_value items = member(v, "items");
     if (ch_is_nil(items))
         return 0;
     if (!ch_is_list(items))
-        return mismatch(&target, items, ".Items", "[]" ITEM);
+        return mismatch(t, items, ".Items", "[]" ITEM);
+    int code = 0;
     for (size_t i = 0; !code && i < ch_list_len(items); i++)
-        code = read_item(&target, ch_list_at(items, i), found);
+        code = read_item(t, ch_list_at(items, i), found);
+    return code;
+}
+
+int ch_lint_list_annotated(struct ch_op *op, struct chart_str manifest,
+                           bool *found, struct ch_lint_spot *spot)
+{
+    const struct target target = {op, yaml_lead, true};
+    struct placed placed = {.text = manifest};
+    const struct ch_value *annotation = NULL;
+    int code = parse_placed(op, &placed);
+    if (!code)
+        code = read_list(&target, placed.value, &annotation);
+    *found = annotation != NULL;
+    const struct ch_origin *at =
+        annotation ? ch_origins_get(&placed.origins, annotation->origin) : NULL;
+    if (at)
+        *spot = (struct ch_lint_spot){at->line, at->column};
     return code;
 }

@@ -17,7 +17,8 @@ struct ch_lint_spot {
 struct ch_lint_object {
     bool present; /* false: the document is empty or null */
     struct chart_str api_version, kind, name;
-    /* Of their values; of the document's begin where there is none. */
+    /* Of their values, behind a quote; of the document's begin where there is
+     * none. */
     struct ch_lint_spot start, api_version_at, kind_at, name_at;
 };
 
@@ -41,8 +42,8 @@ int ch_lint_objects_next(struct ch_lint_objects *it,
 struct ch_lint_spot ch_lint_objects_fault(const struct ch_lint_objects *it);
 
 /* Whether an item of the List in `manifest` carries an annotation that Helm
- * looks for on objects of their own. An error is the decoder's. */
+ * looks for on objects of their own, and where. An error is the decoder's. */
 int ch_lint_list_annotated(struct ch_op *op, struct chart_str manifest,
-                           bool *found);
+                           bool *found, struct ch_lint_spot *spot);
 
 #endif

@@ -180,30 +180,38 @@ int ch_lint_frames(struct ch_lint_run *run, const struct ch_lint_place *place,
     return code;
 }
 
+static int frame_of_error(struct ch_lint_run *run,
+                          const struct chart_error_frame *from,
+                          struct chart_error_frame *out)
+{
+    struct ch_op *op = run->op;
+    struct ch_lint_place place = {.source = ch_str_dup(op, from->source),
+                                  .line = from->line,
+                                  .column = from->column,
+                                  .what = ch_str_dup(op, from->what)};
+    struct chart_str text = ch_str_dup(op, from->text);
+    if (!place.source.ptr || !place.what.ptr || !text.ptr)
+        return ch_error_code(op);
+    int code = frame_of(run, &place, out);
+    if (!code && text.len)
+        out->text = text;
+    return code;
+}
+
 int ch_lint_frames_of_error(struct ch_lint_run *run,
                             struct ch_lint_finding *finding)
 {
-    const struct chart_error *err = run->op->error;
+    /* Reading a file for its line may fail, which is no error here. */
+    struct chart_error *err = ch_op_take_error(run->op);
+    size_t all = chart_error_frame_count(err), count = 0;
     struct chart_error_frame *frames;
-    size_t count = 0;
-    int code = frame_array(run, err->frame_count + 1, finding, &frames);
-    for (size_t i = 0; !code && i < err->frame_count; i++) {
-        const struct chart_error_frame *from = &err->frames[i];
-        struct ch_lint_place place = {.source =
-                                          ch_str_dup(run->op, from->source),
-                                      .line = from->line,
-                                      .column = from->column,
-                                      .what = ch_str_dup(run->op, from->what)};
-        struct chart_str text = ch_str_dup(run->op, from->text);
-        if (!place.source.ptr || !place.what.ptr || !text.ptr)
-            return ch_error_code(run->op);
-        if (!from->source.len || !from->line)
-            continue;
-        code = frame_of(run, &place, &frames[count]);
-        if (!code && text.len)
-            frames[count].text = text;
-        count++;
+    int code = frame_array(run, all + 1, finding, &frames);
+    for (size_t i = 0; !code && i < all; i++) {
+        const struct chart_error_frame *from = chart_error_frame_at(err, i);
+        if (from->source.len && from->line)
+            code = frame_of_error(run, from, &frames[count++]);
     }
     finding->frame_count = count;
+    ch_op_put_error(run->op, err);
     return code;
 }

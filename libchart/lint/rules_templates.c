@@ -4,48 +4,12 @@
 #include "golib/unicode.h"
 #include "lint/deprecation.h"
 #include "lint/names.h"
-#include "lint/object.h"
-#include "lint/run.h"
-#include "render/engine.h"
+#include "lint/rendered.h"
 #include "values/check.h"
 
 static const struct chart_str templates_dir = CH_STR_INIT("templates/");
 
 /* ---- rendering ----------------------------------------------------------- */
-
-static struct ch_render_options
-render_options(const struct ch_lint_options *asked)
-{
-    struct ch_render_options options = {
-        .release_name = CH_STR("test-release"),
-        .namespace_ = asked->namespace_,
-        .kube_version = asked->kube_version,
-        .skip_schema = asked->skip_schema,
-        .lint_mode = true,
-    };
-    if (!options.namespace_.len)
-        options.namespace_ = CH_STR("default");
-    return options;
-}
-
-static int execute(struct ch_lint_run *run,
-                   const struct ch_rendered_values *values,
-                   const struct ch_render_options *options,
-                   struct ch_outputs *out)
-{
-    struct ch_capabilities *capabilities;
-    struct ch_template_list list = {0};
-    struct ch_scope scope;
-    struct ch_op *op = run->op;
-    int code =
-        ch_capabilities_new(op, options->kube_version, NULL, 0, &capabilities);
-    if (!code)
-        code = ch_scope_new(op, values->root, options, capabilities, &scope);
-    if (!code)
-        code = ch_template_list_make(op, &scope, NULL, &list);
-    return code ? code
-                : ch_engine_run(op, &list, values, options, out);
-}
 
 /* Values against schemas: Helm's listing, or each value for itself. `*bad`:
  * some do not fit, and there is nothing to render. */
@@ -66,9 +30,8 @@ static int check_schemas(struct ch_lint_run *run,
 
 /* Renders the chart; false in `*done` when there is nothing to look at. */
 static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
-                  struct ch_outputs *out, bool *done)
+                  struct ch_lint_rendered *out, bool *done)
 {
-    const struct ch_render_options options = render_options(run->options);
     struct ch_rendered_values *values =
         CH_NEW(run->op, struct ch_rendered_values);
     bool bad = false;
@@ -84,7 +47,7 @@ static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
         code = check_schemas(run, values, &bad);
     }
     if (!code && !bad)
-        code = execute(run, values, &options, out);
+        code = ch_lint_render(run, values, out);
     if (code)
         return ch_lint_add_error(run, CH_RULE_TEMPLATES, templates_dir, "",
                                  NULL);
@@ -94,38 +57,20 @@ static int render(struct ch_lint_run *run, const struct ch_chart_tree *tree,
 
 /* ---- documents ----------------------------------------------------------- */
 
-/* One rendered file. */
-struct output {
-    struct ch_lint_run *run;
-    struct chart_str path;     /* of its template, as Helm names it */
-    struct chart_str template; /* its name: "c/templates/a.yaml" */
-    struct chart_str text;
-};
-
-static int add_at(const struct output *o, enum ch_lint_rule rule,
-                  struct ch_buf *message, struct ch_lint_spot spot)
-{
-    struct ch_lint_place place = {
-        .text = o->text, .line = spot.line, .column = spot.column};
-    struct ch_buf name;
-    ch_buf_init(&name, o->run->op);
-    ch_buf_str(&name, o->template);
-    CH_BUF_LIT(&name, " (rendered)"); /* the lines are not the template's */
-    int code = ch_buf_take(&name, &place.source);
-    return code ? code
-                : ch_lint_add_buf(o->run, rule, o->path, message, &place);
-}
-
-static int check_name(const struct output *o, const struct ch_lint_object *d,
-                      struct ch_buf *out)
+static int check_name(const struct ch_lint_output *o,
+                      const struct ch_lint_object *d, struct ch_buf *out,
+                      struct ch_lint_spot *spot)
 {
     (void)o;
+    *spot = d->name_at;
     return ch_lint_object_name(out, d->kind, d->name);
 }
 
-static int check_deprecated(const struct output *o,
-                            const struct ch_lint_object *d, struct ch_buf *out)
+static int check_deprecated(const struct ch_lint_output *o,
+                            const struct ch_lint_object *d, struct ch_buf *out,
+                            struct ch_lint_spot *spot)
 {
+    *spot = d->api_version_at;
     ch_lint_deprecation(out, d->api_version, d->kind, &o->run->kube);
     return ch_buf_check(out);
 }
@@ -135,13 +80,15 @@ static bool contains(struct chart_str text, struct chart_str word)
     return ch_str_find(text, word, 0) != CH_NPOS;
 }
 
-static int check_selector(const struct output *o,
-                          const struct ch_lint_object *d, struct ch_buf *out)
+static int check_selector(const struct ch_lint_output *o,
+                          const struct ch_lint_object *d, struct ch_buf *out,
+                          struct ch_lint_spot *spot)
 {
     static const struct chart_str kinds[] = {
         CH_STR_INIT("Deployment"), CH_STR_INIT("ReplicaSet"),
         CH_STR_INIT("DaemonSet"), CH_STR_INIT("StatefulSet")};
     bool wanted = false;
+    *spot = d->kind_at;
     for (size_t i = 0; i < CH_COUNT(kinds); i++)
         wanted |= ch_str_eq(kinds[i], d->kind);
     if (!wanted || contains(o->text, CH_STR("matchLabels")) ||
@@ -155,13 +102,15 @@ static int check_selector(const struct output *o,
     return 0;
 }
 
-static int check_list(const struct output *o, const struct ch_lint_object *d,
-                      struct ch_buf *out)
+static int check_list(const struct ch_lint_output *o,
+                      const struct ch_lint_object *d, struct ch_buf *out,
+                      struct ch_lint_spot *spot)
 {
     bool found;
     if (!ch_str_eq(d->kind, CH_STR("List")))
         return 0;
-    int code = ch_lint_list_annotated(o->run->op, o->text, &found);
+    *spot = d->kind_at;
+    int code = ch_lint_list_annotated(o->run->op, o->text, &found, spot);
     if (code && !ch_is_fatal(code)) {
         CH_BUF_LIT(out, "unable to parse YAML: ");
         ch_buf_str(out, ch_error_text(o->run->op));
@@ -174,44 +123,34 @@ static int check_list(const struct output *o, const struct ch_lint_object *d,
     return code;
 }
 
+/* Each adds what it has to say to `out`, and where in `spot`. */
 static const struct {
     enum ch_lint_rule rule;
-    size_t spot; /* the member of ch_lint_object that is at fault */
-    int (*check)(const struct output *o, const struct ch_lint_object *d,
-                 struct ch_buf *out);
+    int (*check)(const struct ch_lint_output *o, const struct ch_lint_object *d,
+                 struct ch_buf *out, struct ch_lint_spot *spot);
 } checks[] = {
-    {CH_RULE_TEMPLATE_NAME, offsetof(struct ch_lint_object, name_at),
-     check_name},
-    {CH_RULE_TEMPLATE_DEPRECATED,
-     offsetof(struct ch_lint_object, api_version_at), check_deprecated},
-    {CH_RULE_TEMPLATE_SELECTOR, offsetof(struct ch_lint_object, kind_at),
-     check_selector},
-    {CH_RULE_TEMPLATE_LIST, offsetof(struct ch_lint_object, kind_at),
-     check_list},
+    {CH_RULE_TEMPLATE_NAME, check_name},
+    {CH_RULE_TEMPLATE_DEPRECATED, check_deprecated},
+    {CH_RULE_TEMPLATE_SELECTOR, check_selector},
+    {CH_RULE_TEMPLATE_LIST, check_list},
 };
 
-static struct ch_lint_spot spot_of(const struct ch_lint_object *d, size_t at)
-{
-    struct ch_lint_spot spot;
-    memcpy(&spot, (const char *)d + at, sizeof spot);
-    return spot;
-}
-
-static int check_object(const struct output *o, const struct ch_lint_object *d)
+static int check_object(const struct ch_lint_output *o,
+                        const struct ch_lint_object *d)
 {
     int code = 0;
     for (size_t i = 0; !code && d->present && i < CH_COUNT(checks); i++) {
+        struct ch_lint_spot spot = d->start;
         struct ch_buf message;
         ch_buf_init(&message, o->run->op);
-        code = checks[i].check(o, d, &message);
+        code = checks[i].check(o, d, &message, &spot);
         if (!code)
-            code =
-                add_at(o, checks[i].rule, &message, spot_of(d, checks[i].spot));
+            code = ch_lint_add_rendered(o, checks[i].rule, &message, spot);
     }
     return code;
 }
 
-static int check_objects(const struct output *o, bool *stopped)
+static int check_objects(const struct ch_lint_output *o, bool *stopped)
 {
     struct ch_lint_objects it = ch_lint_objects_start(o->run->op, o->text);
     struct ch_lint_object object;
@@ -230,7 +169,7 @@ static int check_objects(const struct output *o, bool *stopped)
     CH_BUF_LIT(&message, "unable to parse YAML: ");
     ch_buf_str(&message, ch_error_text(o->run->op));
     ch_error_clear(o->run->op);
-    return add_at(o, CH_RULE_TEMPLATE_YAML, &message, fault);
+    return ch_lint_add_rendered(o, CH_RULE_TEMPLATE_YAML, &message, fault);
 }
 
 /* ---- files --------------------------------------------------------------- */
@@ -238,7 +177,7 @@ static int check_objects(const struct output *o, bool *stopped)
 enum { longest_line = 64 * 1024 };
 
 /* The first line that is not blank must not be indented. */
-static int check_indent(const struct output *o)
+static int check_indent(const struct ch_lint_output *o)
 {
     struct ch_str_split it = ch_str_split_start(o->text, '\n');
     struct ch_lint_spot spot = {0, 1};
@@ -262,7 +201,7 @@ static int check_indent(const struct output *o)
         }
         break;
     }
-    return add_at(o, CH_RULE_TEMPLATE_INDENT, &message, spot);
+    return ch_lint_add_rendered(o, CH_RULE_TEMPLATE_INDENT, &message, spot);
 }
 
 static int check_extension(struct ch_lint_run *run, struct chart_str path)
@@ -300,57 +239,36 @@ static bool is_yaml(struct chart_str path)
            ch_str_eq_fold_ascii(ext, CH_STR(".yml"));
 }
 
-/* Rendered texts by path. */
-static int index_outputs(struct ch_op *op, const struct ch_outputs *outputs,
-                         struct ch_map **out)
+static int check_file(struct ch_lint_output *o, bool *stopped)
 {
-    struct ch_map *index = ch_map_new(op, outputs->count);
-    int code = index ? 0 : ch_error_code(op);
-    for (size_t i = 0; !code && i < outputs->count; i++)
-        code = ch_map_set_str(op, index, outputs->items[i].path,
-                              ch_int((int64_t)i));
-    *out = index;
-    return code;
-}
-
-struct rendered {
-    const struct ch_outputs *outputs;
-    struct ch_map *index; /* output by template name */
-    bool stopped;         /* Helm looks at no more */
-};
-
-static int check_file(struct output *o, struct rendered *all)
-{
-    const struct ch_value *at = ch_map_get_str(all->index, o->template);
-    if (!at)
-        return 0;
-    o->text = all->outputs->items[at->u.integer].text;
-    if (!ch_trim_space(o->text).len)
+    if (!ch_lint_rendered_text(o->all, o->template, &o->text))
         return 0;
     int code = check_indent(o);
-    return code ? code : check_objects(o, &all->stopped);
+    return code ? code : check_objects(o, stopped);
 }
 
 /* What one chart of the tree rendered. The extensions of a subchart's files are
- * its own affair. */
+ * its own affair. After a file that does not parse Helm looks at no more. */
 static int check_files(struct ch_lint_run *run,
-                       const struct ch_instance *instance, struct rendered *all)
+                       const struct ch_instance *instance,
+                       struct ch_lint_rendered *all)
 {
     const struct ch_chart *chart = instance->chart;
     struct chart_str root = run->rendered->root->path;
+    bool stopped = false;
     int code = 0;
-    for (size_t i = 0; !code && !all->stopped && i < chart->template_count;
-         i++) {
-        struct output o = {.run = run, .path = chart->templates[i].path};
+    for (size_t i = 0; !code && i < chart->template_count; i++) {
+        struct ch_lint_output o = {
+            .run = run, .all = all, .path = chart->templates[i].path};
+        if (stopped && run->options->helm_only)
+            break;
         code = ch_path_join(run->op, instance->path, o.path, &o.template);
         if (!code && !instance->parent)
             code = check_extension(run, o.path);
         if (instance->parent)
             o.path = ch_str_sub(o.template, root.len + 1, o.template.len);
         if (!code && is_yaml(o.path))
-            code = check_file(&o, all);
-        if (!run->options->helm_only)
-            all->stopped = false;
+            code = check_file(&o, &stopped);
     }
     return code;
 }
@@ -358,7 +276,8 @@ static int check_files(struct ch_lint_run *run,
 /* Helm looks at what the chart itself renders; we look at its subcharts, with
  * the values that they get from it, too. */
 static int check_tree(struct ch_lint_run *run,
-                      const struct ch_instance *instance, struct rendered *all)
+                      const struct ch_instance *instance,
+                      struct ch_lint_rendered *all)
 {
     int code = ch_enter(run->op);
     if (code)
@@ -369,14 +288,6 @@ static int check_tree(struct ch_lint_run *run,
         code = check_tree(run, instance->children[i], all);
     ch_leave(run->op);
     return code;
-}
-
-static int check_outputs(struct ch_lint_run *run,
-                         const struct ch_outputs *outputs)
-{
-    struct rendered all = {.outputs = outputs};
-    int code = index_outputs(run->op, outputs, &all.index);
-    return code ? code : check_tree(run, run->rendered->root, &all);
 }
 
 /* ---- the folder ---------------------------------------------------------- */
@@ -395,12 +306,12 @@ static int check_missing(struct ch_lint_run *run)
 static int check_rendered(struct ch_lint_run *run)
 {
     struct ch_chart_tree *tree;
-    struct ch_outputs outputs;
+    struct ch_lint_rendered all;
     bool done = false;
     int code = ch_lint_load(run, CH_RULE_TEMPLATES, templates_dir, "", &tree);
     if (!code && tree)
-        code = render(run, tree, &outputs, &done);
-    return code || !done ? code : check_outputs(run, &outputs);
+        code = render(run, tree, &all, &done);
+    return code || !done ? code : check_tree(run, run->rendered->root, &all);
 }
 
 int ch_lint_templates(struct ch_lint_run *run)

@@ -112,9 +112,33 @@ static size_t count_no_value(struct chart_str text)
     return count;
 }
 
+/* Whether the run wrote the line as far as it got as the first one did: what
+ * templates change in values, and random parts, may have led it elsewhere. */
+static bool is_same_line(const struct tracer *t, struct chart_str text,
+                         size_t taken_out)
+{
+    struct chart_str out = ch_buf_view(&t->out);
+    size_t newline = ch_str_rfind_byte(out, '\n');
+    struct chart_str line =
+        newline == CH_NPOS ? out : ch_str_sub(out, newline, out.len);
+    return count_no_value(line) ||
+           ch_str_ends(ch_str_sub(text, 0, out.len - taken_out), line);
+}
+
+/* The same of the template's own text that the stop is in. */
+static bool is_same_text(const struct ch_stop *stop, struct chart_str text,
+                         size_t from, size_t offset)
+{
+    size_t pos = stop->place.pos;
+    return !stop->is_text ||
+           ch_str_eq(ch_str_sub(text, from, offset + 1),
+                     ch_str_sub(stop->place.unit->text, pos - (offset - from),
+                                pos + 1));
+}
+
 /* Runs up to `offset` of a text from which "<no value>" was taken out. */
-static bool run_to(struct tracer *t, const struct target *target, size_t offset,
-                   struct ch_stop *stop)
+static bool run_to(struct tracer *t, const struct target *target,
+                   struct chart_str text, size_t offset, struct ch_stop *stop)
 {
     size_t size = offset;
     for (int tries = 0; tries < 4; tries++) {
@@ -124,7 +148,8 @@ static bool run_to(struct tracer *t, const struct target *target, size_t offset,
         size_t more =
             count_no_value(ch_buf_view(&t->out)) * (sizeof "<no value>" - 1);
         if (offset + more == size)
-            return true;
+            return is_same_line(t, text, more) &&
+                   is_same_text(stop, text, t->out.len - more, offset);
         size = offset + more;
     }
     return false;
@@ -199,12 +224,14 @@ struct found {
     uint32_t origin;
 };
 
-static void trace(struct tracer *t, struct target target, size_t offset,
-                  struct spot spot, struct found *found)
+/* `text` is what the target writes. */
+static void trace(struct tracer *t, struct target target, struct chart_str text,
+                  size_t offset, struct found *found)
 {
+    struct spot spot = spot_of(text, offset);
     while (found->count < depth_max) {
         struct ch_stop *stop = &found->stops[found->count];
-        if (!run_to(t, &target, offset, stop))
+        if (!run_to(t, &target, text, offset, stop))
             return;
         found->turns[found->count++] = ch_op_take_error(t->again.op);
         found->origin = stop->is_text ? 0 : t->origin;
@@ -213,6 +240,7 @@ static void trace(struct tracer *t, struct target target, size_t offset,
         const struct included *in = find_included(t, &spot, &offset);
         if (!in)
             return;
+        text = in->text;
         target = (struct target){
             NULL, ch_set_find(t->again.list->set, in->name), in->data};
         if (!target.def)
@@ -299,8 +327,7 @@ void ch_writer_add(struct ch_op *op, const struct ch_template_list *list,
     if (offset == CH_NPOS)
         return;
     ch_again_start(&t.again, op, list, options);
-    trace(&t, (struct target){.file = file}, offset,
-          spot_of(refusal->file, offset), &found);
+    trace(&t, (struct target){.file = file}, refusal->file, offset, &found);
     ch_again_end(&t.again);
     add_found(op, values, &found);
 }
