@@ -100,6 +100,23 @@ static void print_message(const struct chart_lint_finding *f)
     } while (at < end);
 }
 
+/* Further lines under the first, as in errors. */
+static void print_hint(struct chart_str hint)
+{
+    const char *lead = "Hint: ";
+    while (hint.len) {
+        const char *end = memchr(hint.ptr, '\n', hint.len);
+        size_t len = end ? (size_t)(end - hint.ptr) : hint.len;
+        size_t next = end ? len + 1 : len;
+        (void)out_text(lead);
+        (void)out_write(hint.ptr, len);
+        (void)out_text("\n");
+        hint.ptr += next;
+        hint.len -= next;
+        lead = "      ";
+    }
+}
+
 static void print_finding(const struct chart_lint_finding *f)
 {
     static const char *const names[] = {
@@ -118,6 +135,7 @@ static void print_finding(const struct chart_lint_finding *f)
         (void)out_text("\n");
         print_line(&f->places[i]);
     }
+    print_hint(f->hint);
 }
 
 void findings_print(const struct chart_lint_report *report, bool quiet)

@@ -31,6 +31,9 @@ struct chart_lint_finding {
      * a column, and its line of text where there is one. */
     const struct chart_error_frame *places;
     size_t place_count;
+    /** What would be right, where the message does not say it; may be empty, or
+     * several lines. */
+    struct chart_str hint;
 };
 
 /** Values are not held against values.schema.json. */

@@ -88,6 +88,8 @@ static const struct {
      "quotes."},
     {"into Go value of type map[string]interface {}",
      "The file is a map: lines of \"key: value\"."},
+    {"into Go value of type common.Values",
+     "The file is a map: lines of \"key: value\"."},
     {"invalid map key",
      "{{ }} are maps in YAML: values files are no templates, and a text that "
      "starts with { needs quotes."},

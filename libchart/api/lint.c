@@ -1,6 +1,7 @@
 /* libchart/lint.h */
 #include "lint/lint.h"
 
+#include "api/hints.h"
 #include "api/network_load.h"
 #include "api/values.h"
 
@@ -27,8 +28,26 @@ static int terminate(struct ch_op *op, const struct ch_lint_finding *f)
     return 0;
 }
 
+/* The hint of its own, of its text, or of its rule; none for Helm's rules. */
+static int find_hint(struct ch_op *op, const struct ch_lint_finding *f,
+                     struct chart_str *out)
+{
+    *out = f->hint;
+    if (out->len)
+        return 0;
+    (void)ch_fail_str(op, CHART_ECHART, f->message);
+    ch_hint_known(op);
+    *out = ch_str_dup(op, chart_error_hint(op->error));
+    ch_error_clear(op);
+    if (!out->ptr)
+        return ch_nomem(op);
+    if (!out->len)
+        *out = ch_str_z(ch_lint_rules[f->rule].hint);
+    return 0;
+}
+
 static int expose(struct ch_op *op, const struct ch_lint_findings *inner,
-                  struct chart_lint_report *findings)
+                  bool hints, struct chart_lint_report *findings)
 {
     findings->items = CH_NEW_ARRAY(op, struct chart_lint_finding, inner->count);
     if (!findings->items)
@@ -43,10 +62,13 @@ static int expose(struct ch_op *op, const struct ch_lint_findings *inner,
             .message = f->message,
             .places = f->frames,
             .place_count = f->frame_count,
+            .hint = CH_STR(""),
         };
         if (!to->path.ptr)
             return ch_error_code(op);
         int code = terminate(op, f);
+        if (!code && hints)
+            code = find_hint(op, f, &to->hint);
         if (code)
             return code;
     }
@@ -70,7 +92,7 @@ static int run(struct ch_op *op, const struct ch_lint_input *input,
     const struct ch_user_values *user =
         findings->values ? &findings->values->user : NULL;
     int code = ch_lint(op, &options, user, &inner);
-    return code ? code : expose(op, &inner, findings);
+    return code ? code : expose(op, &inner, !options.helm_only, findings);
 }
 
 /* What lies elsewhere is fetched first. */

@@ -7,8 +7,8 @@ void ch_spelling_start(struct ch_spelling *s, struct ch_op *op,
 {
     *s = (struct ch_spelling){.op = op, .wanted = wanted};
     s->best = CH_STR("");
-    /* A third of the letters may differ; of a short name one. */
-    s->distance = wanted.len < 6 ? 1 : wanted.len / 3;
+    /* A third of the letters may differ; of a short name one, but not all. */
+    s->distance = wanted.len < 6 ? wanted.len > 1 : wanted.len / 3;
     s->distance++;
 }
 

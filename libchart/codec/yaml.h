@@ -43,8 +43,10 @@ int ch_yaml_parse_piece(struct ch_op *op, struct chart_str text,
                         uint32_t base_line,
                         const struct ch_yaml_options *options,
                         struct ch_value *out);
-/* Go's error for a document that should have been a map. */
-int ch_yaml_not_a_map(struct ch_op *op, struct ch_value v);
+/* Go's error for a document that should have been a map, Go's `type`; its place
+ * is that of `v`. */
+int ch_yaml_not_a_map(struct ch_op *op, const struct ch_yaml_options *options,
+                      struct ch_value v, const char *type);
 
 /* A values file: Helm 4's textual document split, each piece a map, deep
  * merged. Error texts as in Helm without the outer "failed to parse". */

@@ -14,13 +14,28 @@ static const char *json_kind(struct ch_value v)
     return ch_is_list(v) ? "array" : "number";
 }
 
-int ch_yaml_not_a_map(struct ch_op *op, struct ch_value v)
+static struct chart_str source_name(const struct ch_yaml_options *options)
 {
-    return ch_fail(op, CHART_ESYNTAX,
-                   "error unmarshaling JSON: while decoding JSON: json: "
-                   "cannot unmarshal %s into Go value of type "
-                   "map[string]interface {}",
-                   json_kind(v));
+    const struct ch_origins *origins = options ? options->origins : NULL;
+    if (!origins || options->source >= origins->source_count)
+        return CH_STR("");
+    return origins->sources[options->source].name;
+}
+
+int ch_yaml_not_a_map(struct ch_op *op, const struct ch_yaml_options *options,
+                      struct ch_value v, const char *type)
+{
+    const struct ch_origin *at =
+        options && options->origins ? ch_origins_get(options->origins, v.origin)
+                                    : NULL;
+    int code = ch_fail(op, CHART_ESYNTAX,
+                       "error unmarshaling JSON: while decoding JSON: json: "
+                       "cannot unmarshal %s into Go value of type %s",
+                       json_kind(v), type);
+    if (at)
+        ch_frame(op, source_name(options), at->value_line, at->value_column,
+                 CH_STR(""));
+    return code;
 }
 
 /* Maps merge key by key, everything else replaces. */
@@ -53,14 +68,6 @@ struct pieces {
     struct ch_map *map;
 };
 
-static struct chart_str source_name(const struct ch_yaml_options *options)
-{
-    const struct ch_origins *origins = options ? options->origins : NULL;
-    if (!origins || options->source >= origins->source_count)
-        return CH_STR("");
-    return origins->sources[options->source].name;
-}
-
 static int add_piece(struct pieces *p, struct ch_buf *piece, uint32_t line)
 {
     struct ch_value v;
@@ -69,10 +76,9 @@ static int add_piece(struct pieces *p, struct ch_buf *piece, uint32_t line)
     if (code)
         return code;
     code = ch_yaml_parse_piece(p->op, text, line, p->options, &v);
-    if (!code && !ch_is_nil(v) && !ch_is_map(v)) {
-        code = ch_yaml_not_a_map(p->op, v);
-        ch_frame(p->op, source_name(p->options), line + 1, 1, CH_STR(""));
-    }
+    if (!code && !ch_is_nil(v) && !ch_is_map(v))
+        code =
+            ch_yaml_not_a_map(p->op, p->options, v, "map[string]interface {}");
     if (code && !ch_is_fatal(code))
         ch_prefix(p->op, "cannot unmarshal yaml document: ");
     if (code || ch_is_nil(v))

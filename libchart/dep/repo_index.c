@@ -226,7 +226,7 @@ static int merge(struct indexer *x)
     if (!code)
         code = ch_yaml_parse(op, text, &strict, &v);
     if (!code && !ch_is_map(v))
-        code = ch_yaml_not_a_map(op, v);
+        code = ch_yaml_not_a_map(op, NULL, v, "map[string]interface {}");
     if (code) {
         if (!ch_is_fatal(code))
             ch_prefix(op, "merge failed: error loading %.*s: ",

@@ -47,7 +47,8 @@ static struct ch_lint_finding *new_finding(struct ch_lint_run *run,
     *finding = (struct ch_lint_finding){.rule = rule,
                                         .severity = severity_of(run, rule),
                                         .path = path,
-                                        .message = message};
+                                        .message = message,
+                                        .hint = CH_STR("")};
     if (run->prefix.len)
         *code = ch_path_join(run->op, run->prefix, path, &finding->path);
     return finding;
@@ -60,7 +61,11 @@ int ch_lint_add(struct ch_lint_run *run, enum ch_lint_rule rule,
     int code;
     struct ch_lint_finding *finding =
         new_finding(run, rule, path, message, &code);
-    return code || !finding ? code : ch_lint_frames(run, place, finding);
+    if (code || !finding)
+        return code;
+    if (place && place->hint.len)
+        finding->hint = place->hint;
+    return ch_lint_frames(run, place, finding);
 }
 
 int ch_lint_add_buf(struct ch_lint_run *run, enum ch_lint_rule rule,
@@ -87,6 +92,19 @@ static int lead_text(struct ch_op *op, const char *lead, struct chart_str text,
     return ch_buf_take(&message, out);
 }
 
+/* The places and the hint of the error that is set. `place`: if it has none. */
+static int keep_help(struct ch_lint_run *run, struct ch_lint_finding *finding,
+                     const struct ch_lint_place *place)
+{
+    struct ch_op *op = run->op;
+    finding->hint = ch_str_dup(op, chart_error_hint(op->error));
+    int code = finding->hint.ptr ? ch_lint_frames_of_error(run, finding)
+                                 : CHART_ENOMEM;
+    if (!code && !finding->frame_count)
+        code = ch_lint_frames(run, place, finding);
+    return code;
+}
+
 int ch_lint_add_error(struct ch_lint_run *run, enum ch_lint_rule rule,
                       struct chart_str path, const char *lead, const char *file)
 {
@@ -105,9 +123,7 @@ int ch_lint_add_error(struct ch_lint_run *run, enum ch_lint_rule rule,
     if (!code)
         finding = new_finding(run, rule, path, message, &code);
     if (!code && finding)
-        code = ch_lint_frames_of_error(run, finding);
-    if (!code && finding && !finding->frame_count)
-        code = ch_lint_frames(run, &place, finding);
+        code = keep_help(run, finding, &place);
     if (!code)
         ch_error_clear(op);
     return code;
@@ -154,9 +170,7 @@ static int keep_failure(struct ch_lint_run *run,
     if (!text.ptr)
         return CHART_ENOMEM;
     failure->message = text;
-    code = ch_lint_frames_of_error(run, failure);
-    if (!code && !failure->frame_count)
-        code = ch_lint_frames(run, NULL, failure);
+    code = keep_help(run, failure, NULL);
     if (code)
         return code;
     ch_error_clear(run->op);
@@ -221,6 +235,7 @@ static int add_failure(struct ch_lint_run *run, enum ch_lint_rule rule,
         return code;
     finding->frames = failure->frames;
     finding->frame_count = failure->frame_count;
+    finding->hint = failure->hint;
     return 0;
 }
 

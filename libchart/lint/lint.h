@@ -30,6 +30,7 @@ struct ch_lint_finding {
      * line and a column. */
     struct chart_error_frame *frames;
     size_t frame_count;
+    struct chart_str hint; /* of the error behind it; "" */
 };
 
 struct ch_lint_options {

@@ -59,6 +59,7 @@ struct ch_lint_rule_row {
     const char *id;
     enum ch_lint_severity severity;     /* Helm's; 0: Helm has no such rule */
     enum ch_lint_severity own_severity; /* outside Helm's rules; 0: the same */
+    const char *hint; /* what would be right; "": the texts say it */
 };
 
 extern const struct ch_lint_rule_row ch_lint_rules[CH_RULE_COUNT];

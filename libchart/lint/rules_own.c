@@ -113,12 +113,9 @@ static int add_report(void *user, const struct ch_schema_report *report)
     struct ch_lint_place place = {.line = 0};
     int code = 0;
     if (report->broken.len) {
-        struct ch_lint_place hint = {.what = report->hint};
+        place.hint = report->hint;
         code = ch_path_join(s->run->op, report->instance->chart->source,
                             CH_STR("values.schema.json"), &place.source);
-        hint.source = place.source;
-        if (hint.what.len)
-            place.next = &hint;
         return code ? code
                     : ch_lint_add(s->run, CH_RULE_VALUES_SCHEMA,
                                   CH_STR("values.schema.json"), report->broken,

@@ -30,15 +30,6 @@ static int add_source(struct ch_lint_run *run, struct values_file *file,
                                         &options->source);
 }
 
-static const char *json_name(struct ch_value v)
-{
-    if (v.type == CH_T_BOOL)
-        return "bool";
-    if (v.type == CH_T_STRING)
-        return "string";
-    return ch_is_list(v) ? "array" : "number";
-}
-
 static int parse(struct ch_lint_run *run, struct values_file *file)
 {
     struct ch_op *op = run->op;
@@ -50,11 +41,7 @@ static int parse(struct ch_lint_run *run, struct values_file *file)
     if (code)
         return code;
     if (!ch_is_nil(v) && !ch_is_map(v))
-        return ch_fail(op, CHART_ESYNTAX,
-                       "error unmarshaling JSON: while decoding JSON: json: "
-                       "cannot unmarshal %s into Go value of type "
-                       "common.Values",
-                       json_name(v));
+        return ch_yaml_not_a_map(op, &options, v, "common.Values");
     file->map = ch_is_map(v) ? v.u.map : ch_map_new(op, 0);
     return file->map ? 0 : ch_error_code(op);
 }

@@ -30,6 +30,7 @@ struct ch_lint_place {
     struct chart_str text; /* of all of it, where the file is no help */
     uint32_t line, column;
     struct chart_str what;            /* of the places behind the first */
+    struct chart_str hint;            /* of the first: what would be right */
     const struct ch_lint_place *next; /* null: no more */
 };
 
