@@ -1,9 +1,7 @@
 #include "base/buf.h"
 
+#include "base/format.h"
 #include "base/utf8.h"
-
-#include <stdarg.h>
-#include <stdio.h>
 
 /* In front of the bytes: room for the header of a struct ch_string, so that a
  * buffer becomes a string without a copy. */
@@ -102,25 +100,24 @@ void ch_buf_int(struct ch_buf *buf, int64_t i)
     ch_buf_uint(buf, i < 0 ? 0 - (uint64_t)i : (uint64_t)i);
 }
 
-void ch_buf_printf(struct ch_buf *buf, const char *format, ...)
+void ch_buf_vprintf(struct ch_buf *buf, const char *format, va_list args)
 {
     char text[512];
+    size_t len = ch_format(text, sizeof text, format, args);
+    if (len <= sizeof text) {
+        ch_buf_append(buf, text, len);
+    } else if (!ch_buf_reserve(buf, len)) {
+        (void)ch_format(buf->ptr + buf->len, len, format, args);
+        buf->len += len;
+    }
+}
+
+void ch_buf_printf(struct ch_buf *buf, const char *format, ...)
+{
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(text, sizeof text, format, args);
+    ch_buf_vprintf(buf, format, args);
     va_end(args);
-    if (len < 0)
-        return;
-    if ((size_t)len < sizeof text) {
-        ch_buf_append(buf, text, (size_t)len);
-        return;
-    }
-    if (ch_buf_reserve(buf, (size_t)len + 1))
-        return;
-    va_start(args, format);
-    (void)vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, args);
-    va_end(args);
-    buf->len += (size_t)len;
 }
 
 int ch_buf_take(struct ch_buf *buf, struct chart_str *out)

@@ -10,6 +10,8 @@
 
 #include "base/op.h"
 
+#include <stdarg.h>
+
 struct ch_buf {
     struct ch_op *op;
     char *ptr; /* 8 spare bytes lie in front of it once allocated */
@@ -55,8 +57,9 @@ void ch_buf_fill(struct ch_buf *buf, char c, size_t count);
 void ch_buf_rune(struct ch_buf *buf, uint32_t rune);
 void ch_buf_int(struct ch_buf *buf, int64_t i);
 void ch_buf_uint(struct ch_buf *buf, uint64_t u);
-/* libc's formatting, for short internal texts only. */
+/* For short internal texts; see base/format.h. */
 void ch_buf_printf(struct ch_buf *buf, const char *format, ...) CH_PRINTF(2, 3);
+void ch_buf_vprintf(struct ch_buf *buf, const char *format, va_list args);
 
 static inline struct chart_str ch_buf_view(const struct ch_buf *buf)
 {

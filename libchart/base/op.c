@@ -1,12 +1,12 @@
 #include "base/op.h"
 
 #include "base/error.h"
+#include "base/format.h"
 #include "base/lines.h"
 #include "base/stack.h"
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -122,23 +122,17 @@ struct formatted {
 static void format_text(struct ch_op *op, struct formatted *out,
                         const char *format, va_list args)
 {
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(out->stack, sizeof out->stack, format, args);
+    struct chart_allocator *a = &op->heap->allocator;
+    size_t len = ch_format(out->stack, sizeof out->stack, format, args);
     out->heap = NULL;
-    out->text = ch_str(out->stack, len < 0 ? 0 : (size_t)len);
-    if (out->text.len >= sizeof out->stack) {
-        struct chart_allocator *a = &op->heap->allocator;
-        out->heap_size = out->text.len + 1;
-        out->heap = a->resize(a->user, NULL, 0, out->heap_size);
-        if (out->heap) {
-            (void)vsnprintf(out->heap, out->heap_size, format, again);
-            out->text.ptr = out->heap;
-        } else {
-            out->text.len = sizeof out->stack - 1;
-        }
-    }
-    va_end(again);
+    out->heap_size = len;
+    if (len > sizeof out->stack)
+        out->heap = a->resize(a->user, NULL, 0, len);
+    if (out->heap)
+        (void)ch_format(out->heap, len, format, args);
+    else if (len > sizeof out->stack)
+        len = sizeof out->stack;
+    out->text = ch_str(out->heap ? out->heap : out->stack, len);
 }
 
 static void format_end(struct ch_op *op, struct formatted *f)

@@ -78,7 +78,7 @@ struct chart_error *ch_op_take_error(struct ch_op *op);
 void ch_op_put_error(struct ch_op *op, struct chart_error *err);
 
 /* Sets the error (replacing none: a second call while one is set keeps the
- * first) and returns `code`. The message is made with libc's rules but never
+ * first) and returns `code`. The message is made by base/format.h, never
  * with a format from outside. */
 int ch_fail(struct ch_op *op, int code, const char *format, ...)
     CH_PRINTF(3, 4);

@@ -3,7 +3,6 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 void ch_dep_open(struct ch_dep *dep, struct ch_op *op,
                  const struct ch_dep_config *config)
@@ -40,23 +39,17 @@ int ch_dep_repos(struct ch_dep *dep, const struct ch_repos **repos)
 int ch_dep_say(struct ch_dep *dep, const struct chart_sink *sink,
                const char *format, ...)
 {
-    char text[1024];
+    struct ch_buf line;
     va_list args;
     if (!sink)
         return 0;
+    ch_buf_init(&line, dep->op);
     va_start(args, format);
-    int len = vsnprintf(text, sizeof text, format, args);
+    ch_buf_vprintf(&line, format, args);
     va_end(args);
-    char *line = text;
-    if (len >= (int)sizeof text) {
-        line = ch_alloc(dep->op, (size_t)len + 1);
-        if (!line)
-            return ch_error_code(dep->op);
-        va_start(args, format);
-        len = vsnprintf(line, (size_t)len + 1, format, args);
-        va_end(args);
-    }
-    if (len > 0 && sink->write(sink->user, line, (size_t)len))
+    if (ch_buf_check(&line))
+        return ch_buf_check(&line);
+    if (line.len && sink->write(sink->user, line.ptr, line.len))
         return ch_fail(dep->op, CHART_EIO, "the output could not be written");
     return 0;
 }

@@ -5,7 +5,6 @@
 #include "net/http.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #define REDIRECTS_MAX 10
 
@@ -80,12 +79,14 @@ int ch_job_fail(struct ch_op *op, struct ch_job *job, int code,
 int ch_job_failf(struct ch_op *op, struct ch_job *job, int code,
                  const char *format, ...)
 {
-    char text[512];
+    struct ch_buf text;
     va_list args;
+    ch_buf_init(&text, op);
     va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
+    ch_buf_vprintf(&text, format, args);
     va_end(args);
-    return ch_job_fail(op, job, code, ch_str_z(text));
+    return ch_buf_check(&text) ? ch_buf_check(&text)
+                               : ch_job_fail(op, job, code, ch_buf_view(&text));
 }
 
 /* ---- what follows from an answer ---------------------------------------- */

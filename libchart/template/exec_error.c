@@ -5,7 +5,6 @@
 #include "template/lexer.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* Bytes of the stack's reserve that printing a node may use. */
 #define PRINT_STACK ((uintptr_t)16 * 1024)
@@ -124,14 +123,12 @@ int ch_exec_fail_buf(struct ch_exec *x, struct ch_buf *message)
 
 int ch_exec_fail(struct ch_exec *x, const char *format, ...)
 {
-    char text[256];
     struct ch_buf buf;
     va_list args;
-    va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     ch_buf_init(&buf, x->op);
-    ch_buf_str(&buf, ch_str_z(text));
+    va_start(args, format);
+    ch_buf_vprintf(&buf, format, args);
+    va_end(args);
     return ch_exec_fail_buf(x, &buf);
 }
 

@@ -9,7 +9,6 @@
 #include "template/set.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 /* ---- tokens ------------------------------------------------------------- */
 
@@ -57,12 +56,13 @@ int ch_parser_fail_buf(struct ch_parser *p, struct ch_buf *message)
 
 int ch_parser_fail(struct ch_parser *p, const char *format, ...)
 {
-    char text[256];
+    struct ch_buf buf;
     va_list args;
+    ch_buf_init(&buf, p->op);
     va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
+    ch_buf_vprintf(&buf, format, args);
     va_end(args);
-    return fail_text(p, ch_str_z(text));
+    return ch_parser_fail_buf(p, &buf);
 }
 
 /* The first characters of a token's text, quoted. */
