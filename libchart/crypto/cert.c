@@ -4,6 +4,7 @@
 #include "crypto/digest.h"
 #include "crypto/openssl.h"
 #include "crypto/pem.h"
+#include "crypto/rsa.h"
 
 #include <arpa/inet.h>
 
@@ -145,15 +146,18 @@ static void *new_dsa_key(const struct ch_openssl *api)
     return pkey;
 }
 
-static void *new_key(const struct ch_openssl *api, struct chart_str type)
+static int new_key(struct ch_op *op, const struct ch_openssl *api,
+                   struct chart_str type, void **pkey)
 {
     if (type.len == 0 || ch_str_eq(type, CH_STR("rsa")))
-        return api->pkey_q_keygen(NULL, NULL, "RSA", (size_t)4096);
+        return ch_rsa_new(op, api, 4096, pkey);
     if (ch_str_eq(type, CH_STR("ecdsa")))
-        return api->pkey_q_keygen(NULL, NULL, "EC", "P-256");
-    if (ch_str_eq(type, CH_STR("ed25519")))
-        return api->pkey_q_keygen(NULL, NULL, "ED25519");
-    return new_dsa_key(api);
+        *pkey = api->pkey_q_keygen(NULL, NULL, "EC", "P-256");
+    else if (ch_str_eq(type, CH_STR("ed25519")))
+        *pkey = api->pkey_q_keygen(NULL, NULL, "ED25519");
+    else
+        *pkey = new_dsa_key(api);
+    return *pkey ? 0 : ch_nomem(op);
 }
 
 int ch_key_new(struct ch_op *op, struct chart_str type, struct chart_str *out)
@@ -175,8 +179,10 @@ int ch_key_new(struct ch_op *op, struct chart_str type, struct chart_str *out)
     int code = ch_openssl_open(op, &api);
     if (code)
         return code;
-    void *pkey = new_key(&api, type);
-    code = pkey ? key_to_pem(op, &api, pkey, out) : ch_nomem(op);
+    void *pkey = NULL;
+    code = new_key(op, &api, type, &pkey);
+    if (!code)
+        code = key_to_pem(op, &api, pkey, out);
     api.pkey_free(pkey);
     ch_openssl_close(&api);
     return code;
@@ -588,9 +594,7 @@ int ch_cert_new(struct ch_op *op, const struct ch_cert_request *request,
         return code;
     code = read_inputs(&m);
     if (!code && !m.key)
-        m.key = m.api.pkey_q_keygen(NULL, NULL, "RSA", (size_t)2048);
-    if (!code && !m.key)
-        code = ch_nomem(op);
+        code = ch_rsa_new(op, &m.api, 2048, &m.key);
     if (!code)
         code = read_names(&m);
     if (!code)

@@ -53,6 +53,31 @@ struct ch_openssl {
     void *(*auto_private_from_der)(void **pkey, const unsigned char **in,
                                    long len);
 
+    void *(*bn_ctx_new)(void);
+    void (*bn_ctx_free)(void *ctx);
+    void *(*bn_new)(void);
+    void (*bn_free)(void *n); /* wipes it */
+    void *(*bn_copy)(void *to, const void *from);
+    void *(*bn_from_bytes)(const unsigned char *bytes, int len, void *n);
+    int (*bn_to_bytes)(const void *n, unsigned char *bytes);
+    int (*bn_set_word)(void *n, unsigned long word);
+    int (*bn_bits)(const void *n);
+    int (*bn_is_bit_set)(const void *n, int bit);
+    int (*bn_cmp)(const void *a, const void *b);
+    int (*bn_sub)(void *r, const void *a, const void *b);
+    int (*bn_sub_word)(void *n, unsigned long word);
+    int (*bn_mul)(void *r, const void *a, const void *b, void *ctx);
+    int (*bn_div)(void *quotient, void *rest, const void *n, const void *by,
+                  void *ctx);
+    int (*bn_rshift)(void *r, const void *n, int bits);
+    int (*bn_gcd)(void *r, const void *a, const void *b, void *ctx);
+    unsigned long (*bn_mod_word)(const void *n, unsigned long modulus);
+    int (*bn_mod_sqr)(void *r, const void *n, const void *modulus, void *ctx);
+    void *(*bn_mod_inverse)(void *r, const void *n, const void *modulus,
+                            void *ctx);
+    int (*bn_mod_exp)(void *r, const void *base, const void *exponent,
+                      const void *modulus, void *ctx, void *montgomery);
+
     void *(*md_ctx_new)(void);
     void (*md_ctx_free)(void *ctx);
     const void *(*sha256)(void);
