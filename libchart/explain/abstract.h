@@ -24,6 +24,8 @@ enum ch_abs_kind {
     CH_ABS_TEXT      /* text that values below that node have come into */
 };
 
+#define CH_REACH_PATH_MAX 64 /* tokens of a path that are followed */
+
 #define CH_ABS(kind, id) ((uint64_t)(kind) << 32 | (id))
 #define CH_ABS_KIND(alt) ((enum ch_abs_kind)((alt) >> 32))
 #define CH_ABS_ID(alt) ((uint32_t)(alt))
@@ -206,6 +208,9 @@ int ch_abs_mark_trail(struct ch_reach *r, const struct ch_abs_trail *trail);
 
 /* ---- evaluation --------------------------------------------------------- */
 
+/* Runs a definition with a dot, once for each of them; what it prints. */
+int ch_reach_run(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
+                 uint32_t *out);
 /* Runs the definitions that a name can mean; what they print. */
 int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
                      uint32_t *out);
