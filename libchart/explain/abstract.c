@@ -83,6 +83,47 @@ bool ch_abs_is_constant(const struct ch_reach *r, uint32_t set)
     return count > 0;
 }
 
+bool ch_abs_has_other(const struct ch_reach *r, uint32_t set)
+{
+    uint32_t count = ch_abs_count(r, set);
+    for (uint32_t i = 0; i < count; i++)
+        if (CH_ABS_KIND(ch_abs_at(r, set, i)) == CH_ABS_OTHER)
+            return true;
+    return false;
+}
+
+static enum ch_abs_truth truth_of(const struct ch_reach *r, uint64_t alt)
+{
+    struct chart_str text;
+    uint32_t count;
+    switch ((int)CH_ABS_KIND(alt)) {
+    case CH_ABS_BOOL:
+        return CH_ABS_ID(alt) ? CH_ABS_ALWAYS : CH_ABS_NEVER;
+    case CH_ABS_TUPLE:
+        (void)ch_abs_tuple_of(r, CH_ABS_ID(alt), &count);
+        return count ? CH_ABS_ALWAYS : CH_ABS_NEVER;
+    case CH_ABS_STR:
+        text = ch_intern_str(&r->paths.tokens, CH_ABS_ID(alt));
+        if (!text.len)
+            return CH_ABS_NEVER;
+        /* What looks like a number may be one. */
+        return ch_is_alpha(text.ptr[0]) ? CH_ABS_ALWAYS : CH_ABS_MAYBE;
+    default:
+        return CH_ABS_MAYBE;
+    }
+}
+
+enum ch_abs_truth ch_abs_truth(const struct ch_reach *r, uint32_t set)
+{
+    uint32_t count = ch_abs_count(r, set);
+    enum ch_abs_truth all =
+        count ? truth_of(r, ch_abs_at(r, set, 0)) : CH_ABS_MAYBE;
+    for (uint32_t i = 1; i < count; i++)
+        if (truth_of(r, ch_abs_at(r, set, i)) != all)
+            return CH_ABS_MAYBE;
+    return all;
+}
+
 /* ---- dicts -------------------------------------------------------------- */
 
 struct ch_abs_dict ch_abs_dict_of(const struct ch_reach *r, uint32_t id)
@@ -469,6 +510,12 @@ static int root_field(struct ch_reach *r, uint32_t instance, uint32_t token,
         code = ch_abs_one(r, CH_ABS_FILES, instance, &one);
     else if (token == r->token_subcharts)
         code = ch_abs_one(r, CH_ABS_SUBS, instance, &one);
+    else if (token == r->token_chart)
+        code = ch_abs_one(r, CH_ABS_CHART, instance, &one);
+    else if (token == r->token_template)
+        code = ch_abs_one(r, CH_ABS_TEMPLATE, instance, &one);
+    else if (token == r->token_release || token == r->token_capabilities)
+        one = r->other;
     return code ? code : join(r, out, one);
 }
 
@@ -541,6 +588,33 @@ static int copy_field(struct ch_reach *r, uint32_t id, uint32_t token,
     return code ? code : join(r, out, found);
 }
 
+/* What a chart is called does not depend on values. */
+static int chart_field(struct ch_reach *r, uint32_t instance, uint32_t token,
+                       uint32_t *out)
+{
+    const struct ch_chart *chart = r->instances[instance]->chart;
+    struct chart_str name = ch_intern_str(&r->paths.tokens, token);
+    if (ch_str_eq(name, CH_STR("Name")))
+        return ch_abs_str(r, chart->metadata.name, out);
+    *out = r->other;
+    return 0;
+}
+
+static int template_field(struct ch_reach *r, uint32_t instance, uint32_t token,
+                          uint32_t *out)
+{
+    struct ch_buf path;
+    struct chart_str name = ch_intern_str(&r->paths.tokens, token);
+    *out = r->other;
+    if (!ch_str_eq(name, CH_STR("BasePath")))
+        return 0;
+    ch_buf_init(&path, r->op);
+    ch_buf_str(&path, r->instances[instance]->path);
+    CH_BUF_LIT(&path, "/templates");
+    int code = ch_buf_check(&path);
+    return code ? code : ch_abs_str(r, ch_buf_view(&path), out);
+}
+
 /* Item of a tuple by a token "2" (or "_2", as split names them); all of them
  * for anything else. */
 static int tuple_field(struct ch_reach *r, uint32_t id, uint32_t token,
@@ -600,6 +674,15 @@ int ch_abs_field(struct ch_reach *r, uint32_t set, uint32_t token,
             break;
         case CH_ABS_LIST:
             found = id;
+            break;
+        case CH_ABS_CHART:
+            code = chart_field(r, id, token, &found);
+            break;
+        case CH_ABS_TEMPLATE:
+            code = template_field(r, id, token, &found);
+            break;
+        case CH_ABS_OTHER:
+            found = r->other;
             break;
         default:
             break;
@@ -674,6 +757,11 @@ int ch_abs_items(struct ch_reach *r, uint32_t set, uint32_t *out)
         case CH_ABS_FILES:
             code = ch_abs_one(r, CH_ABS_FILES, id, &found);
             break;
+        case CH_ABS_CHART:
+        case CH_ABS_TEMPLATE:
+        case CH_ABS_OTHER:
+            found = r->other;
+            break;
         default:
             break;
         }
@@ -700,7 +788,8 @@ static bool are_plain(const struct ch_reach *r, uint32_t set)
 {
     for (uint32_t i = 0; i < ch_abs_count(r, set); i++) {
         enum ch_abs_kind kind = CH_ABS_KIND(ch_abs_at(r, set, i));
-        if (kind != CH_ABS_TEXT && kind != CH_ABS_FILES && kind != CH_ABS_STR)
+        if (kind != CH_ABS_TEXT && kind != CH_ABS_FILES && kind != CH_ABS_STR &&
+            kind != CH_ABS_OTHER)
             return false;
     }
     return true;
@@ -771,6 +860,14 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
             break;
         case CH_ABS_ROOT:
             code = mark_node(r, r->instance_nodes[id], CH_USAGE_WHOLE);
+            text = r->other;
+            break;
+        case CH_ABS_BOOL:
+            code = ch_abs_str(r, id ? CH_STR("true") : CH_STR("false"), &text);
+            break;
+        case CH_ABS_CHART:
+        case CH_ABS_TEMPLATE:
+            text = r->other;
             break;
         case CH_ABS_TUPLE:
             code = tuple_field(r, id, r->paths.star_token, &text);
@@ -789,6 +886,7 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out)
         case CH_ABS_TEXT:
         case CH_ABS_FILES:
         case CH_ABS_STR:
+        case CH_ABS_OTHER:
             code = ch_abs_one(r, CH_ABS_KIND(alt), id, &text);
             break;
         default:

@@ -1,7 +1,7 @@
 /*
  * What a template expression can be, as a set of alternatives. Sets are
- * interned: equal sets have one number, 0 is the empty set (a value that
- * nothing of the user's flows into).
+ * interned: equal sets have one number, 0 is the empty set: nil, or a value
+ * that nobody looks into.
  */
 #ifndef CH_EXPLAIN_ABSTRACT_H
 #define CH_EXPLAIN_ABSTRACT_H
@@ -21,7 +21,11 @@ enum ch_abs_kind {
     CH_ABS_COPY,     /* deepCopy of maps: what is put into it is not in them */
     CH_ABS_STR,      /* a constant text: number in `paths.tokens` */
     CH_ABS_PATTERN,  /* prefix NUL suffix, with something between them */
-    CH_ABS_TEXT      /* text that values below that node have come into */
+    CH_ABS_TEXT,     /* text that values below that node have come into */
+    CH_ABS_BOOL,     /* a constant, 0 or 1 */
+    CH_ABS_CHART,    /* .Chart of an instance */
+    CH_ABS_TEMPLATE, /* .Template of a file of it */
+    CH_ABS_OTHER     /* something that nothing of the user's flows into */
 };
 
 #define CH_REACH_PATH_MAX 64 /* tokens of a path that are followed */
@@ -118,6 +122,8 @@ struct ch_reach {
     uint32_t depth;
     uint32_t token_global, token_merged, token_any;
     uint32_t token_values, token_files, token_subcharts;
+    uint32_t token_chart, token_template, token_release, token_capabilities;
+    uint32_t other; /* the set of CH_ABS_OTHER alone */
     uint32_t token_as_map, token_yaml, token_table, token_path_value;
     uint64_t roots_asked;        /* by instance: an unusual field was read */
     struct ch_flags sites_asked; /* by site: a key was read */
@@ -155,6 +161,12 @@ int ch_abs_token(struct ch_reach *r, struct chart_str s, uint32_t *out);
 int ch_abs_str(struct ch_reach *r, struct chart_str s, uint32_t *out);
 /* The constant texts of a set as tokens; false when it can be anything else. */
 bool ch_abs_is_constant(const struct ch_reach *r, uint32_t set);
+
+/* Is it true, as `if` asks? */
+enum ch_abs_truth { CH_ABS_NEVER, CH_ABS_ALWAYS, CH_ABS_MAYBE };
+enum ch_abs_truth ch_abs_truth(const struct ch_reach *r, uint32_t set);
+/* Can it be something that is not known? */
+bool ch_abs_has_other(const struct ch_reach *r, uint32_t set);
 
 int ch_abs_new_dict(struct ch_reach *r, const void *site, const uint32_t *pairs,
                     uint32_t count, uint32_t *out);

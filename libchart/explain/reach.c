@@ -164,6 +164,10 @@ static int name_tokens(struct ch_reach *r)
         {CH_STR("Values"), &r->token_values},
         {CH_STR("Files"), &r->token_files},
         {CH_STR("Subcharts"), &r->token_subcharts},
+        {CH_STR("Chart"), &r->token_chart},
+        {CH_STR("Template"), &r->token_template},
+        {CH_STR("Release"), &r->token_release},
+        {CH_STR("Capabilities"), &r->token_capabilities},
         {CH_STR("AsMap"), &r->token_as_map},
         {CH_STR("YAML"), &r->token_yaml},
         {CH_STR("Table"), &r->token_table},
@@ -172,7 +176,7 @@ static int name_tokens(struct ch_reach *r)
     int code = 0;
     for (size_t i = 0; !code && i < CH_COUNT(names); i++)
         code = ch_abs_token(r, names[i].text, names[i].token);
-    return code;
+    return code ? code : ch_abs_one(r, CH_ABS_OTHER, 0, &r->other);
 }
 
 int ch_reach_new(struct ch_op *op, const struct ch_template_list *templates,

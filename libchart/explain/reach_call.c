@@ -5,11 +5,16 @@
 #include "explain/abstract.h"
 
 enum effect {
-    WHOLE,   /* looks at everything, gives text */
-    PASS,    /* the same, and a text stays much as it was */
-    FOLD,    /* PASS, and of constants it makes another constant */
-    SPLIT,   /* split, splitList: SEPARATOR TEXT */
-    CHOOSE,  /* gives one of its arguments, by their truth */
+    WHOLE,  /* looks at everything, gives text */
+    PASS,   /* the same, and a text stays much as it was */
+    FOLD,   /* PASS, and of constants it makes another constant */
+    SPLIT,  /* split, splitList: SEPARATOR TEXT */
+    CHOOSE, /* gives one of its arguments, by their truth */
+    AND,
+    OR,
+    NOT,
+    EQUAL,
+    UNEQUAL,
     TERNARY, /* one of the first two */
     TRUTH,   /* only whether they are empty */
     NOTHING, /* looks at no content */
@@ -48,7 +53,7 @@ struct row {
 
 static const struct row rows[] = {
     {"all", TRUTH},
-    {"and", CHOOSE},
+    {"and", AND},
     {"any", TRUTH},
     {"append", APPEND},
     {"camelcase", FOLD},
@@ -61,6 +66,7 @@ static const struct row rows[] = {
     {"dict", DICT},
     {"dig", DIG},
     {"empty", TRUTH},
+    {"eq", EQUAL},
     {"first", FIRST},
     {"get", GET},
     {"hasKey", HAS},
@@ -94,11 +100,12 @@ static const struct row rows[] = {
     {"mustSlice", SLICE},
     {"mustUniq", SLICE},
     {"mustWithout", SLICE},
+    {"ne", UNEQUAL},
     {"nindent", PASS},
     {"nospace", FOLD},
-    {"not", TRUTH},
+    {"not", NOT},
     {"omit", SUBSET},
-    {"or", CHOOSE},
+    {"or", OR},
     {"pick", PICK},
     {"pluck", PLUCK},
     {"prepend", PREPEND},
@@ -196,6 +203,11 @@ static int truth(struct ch_reach *r, uint32_t set, uint32_t *out)
     return ch_abs_mark(r, set, CH_USAGE_TRUTH);
 }
 
+static int or_other(const struct call *c)
+{
+    return ch_abs_union(c->r, *c->out, c->r->other, c->out);
+}
+
 static int as_list(const struct call *c, uint32_t items)
 {
     *c->out = 0;
@@ -269,7 +281,7 @@ static int call_split(const struct call *c)
     *c->out = 0;
     if (code || c->count != 2 || !ch_abs_is_constant(c->r, c->args[0]) ||
         !ch_abs_is_constant(c->r, c->args[1]))
-        return code;
+        return code ? code : or_other(c);
     struct chart_str separator = ch_intern_str(
         &c->r->paths.tokens, CH_ABS_ID(ch_abs_at(c->r, c->args[0], 0)));
     for (uint32_t i = 0;
@@ -283,11 +295,18 @@ static int call_split(const struct call *c)
     return code;
 }
 
-/* A function that makes another text of its arguments. */
-static int call_whole(const struct call *c)
+/* What of the user's is in the text that it makes of its arguments. */
+static int call_texts(const struct call *c)
 {
     int code = each(c, 0, ch_abs_whole);
     return code ? code : ch_abs_without_str(c->r, *c->out, c->out);
+}
+
+/* A function that makes another text of its arguments. */
+static int call_whole(const struct call *c)
+{
+    int code = call_texts(c);
+    return code ? code : or_other(c);
 }
 
 /* The same where the last argument's text stays much as it was; unless
@@ -297,12 +316,83 @@ static int call_pass(const struct call *c)
     bool unknown = false;
     uint32_t last = 0;
     for (uint32_t i = 0; i < c->count; i++)
-        unknown = unknown || !ch_abs_count(c->r, c->args[i]);
-    int code = call_whole(c);
-    if (!code && c->count && !unknown)
+        unknown = unknown || !ch_abs_count(c->r, c->args[i]) ||
+                  ch_abs_has_other(c->r, c->args[i]);
+    if (unknown)
+        return call_whole(c);
+    int code = call_texts(c);
+    if (!code && c->count)
         code = ch_abs_whole(c->r, c->args[c->count - 1], &last);
     return code ? code : ch_abs_union(c->r, *c->out, last, c->out);
 }
+
+/* ---- truth -------------------------------------------------------------- */
+
+static int give_bool(const struct call *c, enum ch_abs_truth truth)
+{
+    if (truth == CH_ABS_MAYBE)
+        return or_other(c);
+    return ch_abs_one(c->r, CH_ABS_BOOL, truth == CH_ABS_ALWAYS, c->out);
+}
+
+/* `and` and `or`: an argument that decides is the result. */
+static int call_logic(const struct call *c, enum ch_abs_truth decisive)
+{
+    int code = each(c, 0, truth);
+    for (uint32_t i = 0; !code && i < c->count; i++)
+        if (ch_abs_truth(c->r, c->args[i]) == decisive)
+            return give_bool(c, decisive);
+    return code;
+}
+
+static int call_not(const struct call *c)
+{
+    uint32_t unused = 0;
+    int code = c->count ? truth(c->r, c->args[0], &unused) : 0;
+    enum ch_abs_truth is =
+        c->count ? ch_abs_truth(c->r, c->args[0]) : CH_ABS_MAYBE;
+    if (is != CH_ABS_MAYBE)
+        is = is == CH_ABS_ALWAYS ? CH_ABS_NEVER : CH_ABS_ALWAYS;
+    return code ? code : give_bool(c, is);
+}
+
+/* Of two constants: the same, certainly another one, or who knows. */
+static enum ch_abs_truth equal(const struct ch_reach *r, uint32_t a, uint32_t b)
+{
+    if (!ch_abs_is_constant(r, a) || !ch_abs_is_constant(r, b))
+        return CH_ABS_MAYBE;
+    if (ch_abs_count(r, a) == 1 && a == b)
+        return CH_ABS_ALWAYS;
+    for (uint32_t i = 0; i < ch_abs_count(r, a); i++)
+        for (uint32_t k = 0; k < ch_abs_count(r, b); k++)
+            if (ch_abs_at(r, a, i) == ch_abs_at(r, b, k))
+                return CH_ABS_MAYBE;
+    return CH_ABS_NEVER;
+}
+
+static int call_equal(const struct call *c, bool negated)
+{
+    enum ch_abs_truth is = CH_ABS_MAYBE;
+    int code = call_texts(c);
+    if (c->count == 2)
+        is = equal(c->r, c->args[0], c->args[1]);
+    if (is != CH_ABS_MAYBE && negated)
+        is = is == CH_ABS_ALWAYS ? CH_ABS_NEVER : CH_ABS_ALWAYS;
+    *c->out = 0;
+    return code ? code : give_bool(c, is);
+}
+
+static int call_ternary(const struct call *c)
+{
+    int code = ch_abs_mark(c->r, c->args[2], CH_USAGE_TRUTH);
+    enum ch_abs_truth is = ch_abs_truth(c->r, c->args[2]);
+    *c->out = c->args[is == CH_ABS_NEVER ? 1 : 0];
+    if (is == CH_ABS_MAYBE && !code)
+        code = ch_abs_union(c->r, c->args[0], c->args[1], c->out);
+    return code;
+}
+
+/* ---- maps and lists ----------------------------------------------------- */
 
 static int call_set(const struct call *c)
 {
@@ -485,16 +575,18 @@ static void add_set(struct ch_reach *r, struct pieces *p, uint32_t set)
 static int finish(const struct call *c, struct pieces *p)
 {
     uint32_t token, one;
-    int code = 0;
+    int code;
     if (p->open) {
         ch_buf_byte(&p->prefix, '\0');
         ch_buf_str(&p->prefix, ch_buf_view(&p->suffix));
     }
     if (ch_buf_check(&p->prefix) || ch_buf_check(&p->suffix))
         return ch_error_code(c->r->op);
+    code = p->open ? or_other(c) : 0;
     if (p->open && p->prefix.len == 1)
-        return 0;
-    code = ch_abs_token(c->r, ch_buf_view(&p->prefix), &token);
+        return code;
+    if (!code)
+        code = ch_abs_token(c->r, ch_buf_view(&p->prefix), &token);
     if (!code)
         code = ch_abs_one(c->r, p->open ? CH_ABS_PATTERN : CH_ABS_STR, token,
                           &one);
@@ -546,7 +638,7 @@ static int call_printf(const struct call *c)
     struct pieces p = {.open = false};
     uint32_t arg = 1, first = c->count ? c->args[0] : 0;
     if (!ch_abs_is_constant(c->r, first) || ch_abs_count(c->r, first) != 1)
-        return 0;
+        return or_other(c);
     struct chart_str format = ch_intern_str(
         &c->r->paths.tokens, CH_ABS_ID(ch_abs_at(c->r, first, 0)));
     ch_buf_init(&p.prefix, c->r->op);
@@ -584,19 +676,26 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     switch (effect_of(r, func)) {
     case CHOOSE:
         return each(c, 0, truth);
+    case AND:
+        return call_logic(c, CH_ABS_NEVER);
+    case OR:
+        return call_logic(c, CH_ABS_ALWAYS);
+    case NOT:
+        return call_not(c);
+    case EQUAL:
+    case UNEQUAL:
+        return call_equal(c, effect_of(r, func) == UNEQUAL);
     case TRUTH:
         code = each(c, 0, truth);
-        *out = 0;
+        *out = r->other;
         return code;
     case TERNARY:
-        if (count != 3)
-            return 0;
-        code = ch_abs_mark(r, args[2], CH_USAGE_TRUTH);
-        return code ? code : ch_abs_union(r, args[0], args[1], out);
+        return count == 3 ? call_ternary(c) : 0;
     case SECOND:
         *out = count == 2 ? args[1] : 0;
         return 0;
     case NOTHING:
+        *out = r->other;
         return 0;
     case DICT:
         return call_dict(c);
@@ -618,7 +717,7 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
         code = call_index(c);
         if (!code)
             code = ch_abs_mark(r, *out, CH_USAGE_TRUTH);
-        *out = 0;
+        *out = r->other;
         return code;
     case DIG:
         return call_dig(c);
@@ -633,7 +732,7 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
         return 0;
     case KEYS:
         code = call_items(c, false);
-        *out = 0;
+        *out = r->other;
         return code;
     case ITEMS:
     case SLICE:
@@ -653,12 +752,13 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
         code = count ? ch_abs_mark(r, args[0], CH_USAGE_TRUTH) : 0;
         if (!code && count)
             code = ch_abs_items(r, args[0], &unused);
+        *out = r->other;
         return code;
     case PRINT:
-        code = call_whole(c);
+        code = call_texts(c);
         return code ? code : for_constants(c, 0, call_print);
     case PRINTF:
-        code = call_whole(c);
+        code = call_texts(c);
         return code ? code : for_constants(c, 0, call_printf);
     case INCLUDE:
         return count == 2 ? ch_reach_include(r, args[0], args[1], out) : 0;

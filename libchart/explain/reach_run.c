@@ -26,6 +26,7 @@ struct frame {
     uint32_t said;    /* the constants that are its whole output */
     enum said said_what;
     bool is_file; /* nobody asks what it prints */
+    bool failed;  /* what comes next is never run */
     bool changed; /* a variable can be more than before */
 };
 
@@ -159,6 +160,12 @@ static int write_variable(struct frame *f, const struct ch_variable *v,
     return 0;
 }
 
+/* Can the function be called with so many arguments? */
+static bool takes(const struct ch_func_node *func, uint32_t count)
+{
+    return func->variadic ? count >= func->fixed : count == func->fixed;
+}
+
 static int eval_operand(struct frame *f, const struct ch_node *node,
                         uint32_t *out)
 {
@@ -193,7 +200,13 @@ static int eval_operand(struct frame *f, const struct ch_node *node,
     }
     case CH_NODE_PIPE:
         return eval_pipe(f, (const struct ch_pipe *)node, true, out);
+    case CH_NODE_BOOL:
+        return ch_abs_one(f->r, CH_ABS_BOOL,
+                          ((const struct ch_bool_node *)node)->value, out);
     case CH_NODE_FUNC:
+        f->failed = !takes((const struct ch_func_node *)node, 0);
+        if (f->failed)
+            return 0;
         return ch_reach_call(f->r, ((const struct ch_func_node *)node)->func,
                              node, NULL, 0, out);
     default:
@@ -217,12 +230,13 @@ static int call_command(struct frame *f, const struct ch_command *command,
         if (!args)
             return ch_error_code(f->r->op);
     }
-    for (const struct ch_node *arg = command->first->next; !code && arg;
-         arg = arg->next)
+    f->failed = !takes(func, command->count - 1 + (final ? 1 : 0));
+    for (const struct ch_node *arg = command->first->next;
+         !code && !f->failed && arg; arg = arg->next)
         code = eval_operand(f, arg, &args[n++]);
     if (final)
         args[n++] = *final;
-    if (code)
+    if (code || f->failed)
         return code;
     at_node(f, &command->node);
     return ch_reach_call(f->r, func->func, command, args, n, out);
@@ -265,7 +279,7 @@ static int eval_pipe(struct frame *f, const struct ch_pipe *pipe, bool declare,
     int code = ch_enter(f->r->op);
     if (code)
         return code;
-    for (const struct ch_command *c = pipe->first; !code && c;
+    for (const struct ch_command *c = pipe->first; !code && !f->failed && c;
          c = (const struct ch_command *)c->node.next) {
         uint32_t result = 0;
         code = eval_command(f, c, final, &result);
@@ -301,8 +315,9 @@ static int join_said(struct frame *f, uint32_t set, enum said what)
     return code;
 }
 
+/* Those branches that can be taken. */
 static int run_branches(struct frame *f, const struct ch_branch_node *node,
-                        uint32_t inner)
+                        enum ch_abs_truth truth, uint32_t inner)
 {
     struct ch_reach *r = f->r;
     struct ch_abs_place outer = r->place;
@@ -314,19 +329,24 @@ static int run_branches(struct frame *f, const struct ch_branch_node *node,
     }
     f->level++;
     f->dot = inner;
-    int code = run_list(f, node->list.first);
+    int code = 0;
+    if (truth != CH_ABS_NEVER)
+        code = run_list(f, node->list.first);
     f->dot = dot;
     if (!r->fixed_place)
         r->place.negated = true;
     uint32_t first = f->said;
     enum said first_what = f->said_what;
-    f->said = said;
-    f->said_what = what;
-    if (!code)
+    if (truth != CH_ABS_ALWAYS) {
+        f->said = said;
+        f->said_what = what;
+    }
+    if (!code && truth != CH_ABS_ALWAYS)
         code = run_list(f, node->else_list.first);
     f->level--;
     r->place = outer;
-    return code ? code : join_said(f, first, first_what);
+    return code || truth != CH_ABS_MAYBE ? code
+                                         : join_said(f, first, first_what);
 }
 
 static int run_if(struct frame *f, const struct ch_branch_node *node)
@@ -336,9 +356,10 @@ static int run_if(struct frame *f, const struct ch_branch_node *node)
     at_node(f, &node->pipe->node);
     if (!code)
         code = ch_abs_mark(f->r, set, CH_USAGE_TRUTH);
-    return code ? code
-                : run_branches(f, node,
-                               node->node.type == CH_NODE_WITH ? set : f->dot);
+    if (code || f->failed)
+        return code;
+    return run_branches(f, node, ch_abs_truth(f->r, set),
+                        node->node.type == CH_NODE_WITH ? set : f->dot);
 }
 
 static int set_range_variables(struct frame *f, const struct ch_pipe *pipe,
@@ -363,7 +384,7 @@ static int run_tuple(struct frame *f, const struct ch_branch_node *node,
     for (uint32_t i = 0; !code && i < count; i++) {
         items = ch_abs_tuple_of(f->r, id, &count);
         f->dot = items[i];
-        code = set_range_variables(f, node->pipe, 0, items[i]);
+        code = set_range_variables(f, node->pipe, f->r->other, items[i]);
         if (!code)
             code = run_list(f, node->list.first);
     }
@@ -408,6 +429,8 @@ static int run_range(struct frame *f, const struct ch_branch_node *node)
     uint32_t set, items = 0;
     int code = eval_pipe(f, pipe, false, &set);
     at_node(f, &pipe->node);
+    if (f->failed)
+        return code;
     if (!code && are_tuples(f->r, set))
         return run_tuples(f, node, set, f->slot_count);
     if (!code)
@@ -415,9 +438,9 @@ static int run_range(struct frame *f, const struct ch_branch_node *node)
     for (int turn = 0; !code && turn < 3; turn++) {
         bool before = f->changed;
         f->changed = false;
-        code = set_range_variables(f, pipe, 0, items);
+        code = set_range_variables(f, pipe, f->r->other, items);
         if (!code)
-            code = run_branches(f, node, items);
+            code = run_branches(f, node, CH_ABS_MAYBE, items);
         bool again = f->changed;
         f->changed = before || again;
         if (!again)
@@ -450,7 +473,7 @@ static int run_action(struct frame *f, const struct ch_action_node *node)
     if (f->is_file && is_literal(node->pipe))
         return 0;
     int code = eval_pipe(f, node->pipe, true, &set);
-    if (code || node->pipe->decl_count)
+    if (code || f->failed || node->pipe->decl_count)
         return code;
     at_node(f, &node->pipe->node);
     code = ch_abs_whole(f->r, set, &text);
@@ -521,8 +544,9 @@ static int run_list(struct frame *f, const struct ch_node *node)
     int code = ch_enter(f->r->op);
     if (code)
         return code;
-    for (; !code && node; node = node->next)
+    for (; !code && !f->failed && node; node = node->next)
         code = run_node(f, node);
+    f->failed = false;
     ch_leave(f->r->op);
     return code;
 }
@@ -549,8 +573,9 @@ static int run_def(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
     *out = f.printed;
     if (!code && f.said_what == SAID_NOTHING)
         code = ch_abs_str(r, CH_STR(""), &f.said);
-    if (!code && f.said_what != SAID_MORE)
-        code = ch_abs_union(r, f.printed, f.said, out);
+    if (!code && !f.is_file)
+        code = ch_abs_union(r, f.printed,
+                            f.said_what == SAID_MORE ? r->other : f.said, out);
     return code;
 }
 
@@ -646,7 +671,8 @@ int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
                 include_matching(r, ch_str_sub(text, 0, nul),
                                  ch_str_sub(text, nul + 1, text.len), dot, out);
         } else if (CH_ABS_KIND(alt) == CH_ABS_PATH ||
-                   (CH_ABS_KIND(alt) == CH_ABS_TEXT && !pattern)) {
+                   (!pattern && (CH_ABS_KIND(alt) == CH_ABS_TEXT ||
+                                 CH_ABS_KIND(alt) == CH_ABS_OTHER))) {
             unknown = true;
         }
     }
