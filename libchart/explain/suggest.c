@@ -158,7 +158,7 @@ static unsigned distance(struct chart_str a, struct chart_str b, unsigned limit)
 /* Edits that make a word of that length another one. */
 static unsigned edits_of(size_t len)
 {
-    return len >= 8 ? 3 : len >= 5 ? 2 : len >= 3 ? 1 : 0;
+    return len >= 8 ? 3 : len >= 5 ? 2 : len >= 2 ? 1 : 0;
 }
 
 /* The letters of a word as a set of bits, whatever their case and number. */
@@ -193,7 +193,10 @@ static int word_cost(struct chart_str a, struct chart_str b)
     if (same_but_for_case(a, b))
         return 30;
     unsigned limit = edits_of(a.len < b.len ? a.len : b.len);
-    unsigned d = limit ? distance(a, b, limit) : limit + 1;
+    /* Of two letters none is another one's misspelling: one is missing. */
+    if (!limit || (a.len == 2 && b.len == 2))
+        return COST_NEVER;
+    unsigned d = distance(a, b, limit);
     return d <= limit ? 40 + 20 * (int)d : COST_NEVER;
 }
 
