@@ -405,6 +405,9 @@ int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token, uint32_t value)
 
 static int mark_node(struct ch_reach *r, uint32_t node, unsigned flags)
 {
+    if (flags == CH_USAGE_TRUTH && r->guarded &&
+        has_alt(r, r->guarded, CH_ABS(CH_ABS_PATH, node)))
+        flags = CH_USAGE_GUARD;
     struct ch_mark mark = {.unit = r->place.unit,
                            .pos = r->place.pos,
                            .flags = flags,

@@ -55,12 +55,21 @@ struct ch_abs_cached {
     const void *what;
     uint32_t number;
 };
+static inline size_t ch_abs_cached_slot(const void *what)
+{
+    return ((uint64_t)(uintptr_t)what * 0x9E3779B97F4A7C15u) >> 54;
+}
 static inline struct ch_abs_cached *ch_abs_cached(struct ch_abs_cached *cache,
                                                   const void *what)
 {
-    uint64_t mixed = (uint64_t)(uintptr_t)what * 0x9E3779B97F4A7C15u;
-    return &cache[mixed >> 54];
+    return &cache[ch_abs_cached_slot(what)];
 }
+
+/* The table that a condition only guards, or null. */
+struct ch_abs_guard {
+    const struct ch_branch_node *branch;
+    const struct ch_node *table;
+};
 
 /* The marks that reading something makes. */
 struct ch_abs_trail {
@@ -130,6 +139,8 @@ struct ch_reach {
     struct ch_abs_cached strings[CH_ABS_CACHE];  /* keys to tokens */
     struct ch_abs_cached literals[CH_ABS_CACHE]; /* nodes to sets */
     struct ch_abs_cached effects[CH_ABS_CACHE];  /* functions to effects */
+    struct ch_abs_guard guards[CH_ABS_CACHE];
+    uint32_t guarded;     /* tables that are only guarded just now */
     uint64_t visited[64]; /* owners whose merged maps this question has seen */
     uint32_t visited_count;
     uint32_t asking; /* questions within each other */
@@ -226,6 +237,10 @@ int ch_reach_run(struct ch_reach *r, const struct ch_def *def, uint32_t dot,
 /* Runs the definitions that a name can mean; what they print. */
 int ch_reach_include(struct ch_reach *r, uint32_t name, uint32_t dot,
                      uint32_t *out);
+/* The operand of a condition that is a table, where the condition only guards
+ * what is read of it; null for others. */
+int ch_reach_guard(struct ch_reach *r, const struct ch_branch_node *node,
+                   const struct ch_node **out);
 int ch_reach_tpl(struct ch_reach *r, uint32_t text, uint32_t dot,
                  uint32_t *out);
 /* What a function of texts gives for constants; 0 where that is not known. */

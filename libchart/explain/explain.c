@@ -111,16 +111,38 @@ static bool is_used(const struct explainer *e, const struct ch_leaf *leaf)
             ch_declared_at(e->tree, e->out->values, leaf->path, leaf->path_len);
         return declared && !ch_is_nil(*declared);
     }
-    if (ch_usage_flags(e->usage, leaf->origin) &
-        (CH_USAGE_TRUTH | CH_USAGE_ITEMS))
-        return true;
-    for (size_t len = leaf->path_len - 1; len > 0; len--) {
+    return (ch_usage_flags(e->usage, leaf->origin) &
+            (CH_USAGE_TRUTH | CH_USAGE_ITEMS)) != 0;
+}
+
+/* Does every condition on the table only guard what is read of it? */
+static bool is_guarded(const struct explainer *e, const struct chart_str *path,
+                       size_t len)
+{
+    return (ch_reach_flags(e->reach, path, len) &
+            (CH_USAGE_GUARD | CH_USAGE_TRUTH | CH_USAGE_WHOLE)) ==
+           CH_USAGE_GUARD;
+}
+
+/* Did the render look at a table that is not empty because of the leaf? */
+static int is_presence_used(struct explainer *e, const struct ch_leaf *leaf,
+                            bool *out)
+{
+    int code = 0;
+    *out = false;
+    for (size_t len = leaf->path_len - 1; !code && !*out && len > 0; len--) {
         unsigned flags =
             ch_usage_flags(e->usage, origin_at(e, leaf->path, len));
-        if (flags & (CH_USAGE_TRUTH | CH_USAGE_ENTRY) && decides(e, leaf, len))
-            return true;
+        if (!(flags & (CH_USAGE_TRUTH | CH_USAGE_ENTRY)) ||
+            !decides(e, leaf, len))
+            continue;
+        *out = true;
+        if (flags & CH_USAGE_ENTRY)
+            break;
+        code = need_reach(e);
+        *out = !code && !is_guarded(e, leaf->path, len);
     }
-    return false;
+    return code;
 }
 
 /* ---- what could be read ------------------------------------------------- */
@@ -240,7 +262,10 @@ static int judge(struct explainer *e, const struct ch_leaf *leaf,
     *out = leaf->origin ? CH_VERDICT_USED : CH_VERDICT_OVERRIDDEN;
     if (!leaf->origin || is_used(e, leaf))
         return ch_step(e->op, 1);
-    int code = need_reach(e);
+    int code = is_presence_used(e, leaf, &used);
+    if (code || used)
+        return code;
+    code = need_reach(e);
     if (!code)
         code = is_chart_read(e, leaf, &used);
     if (code || used)

@@ -349,13 +349,29 @@ static int run_branches(struct frame *f, const struct ch_branch_node *node,
                                          : join_said(f, first, first_what);
 }
 
+/* A condition and what it looks at. */
+static int eval_condition(struct frame *f, const struct ch_branch_node *node,
+                          uint32_t *out)
+{
+    const struct ch_node *table;
+    uint32_t guarded = 0;
+    int code = ch_reach_guard(f->r, node, &table);
+    if (!code && table)
+        code = eval_operand(f, table, &guarded);
+    f->r->guarded = guarded;
+    if (!code)
+        code = eval_pipe(f, node->pipe, true, out);
+    at_node(f, &node->pipe->node);
+    if (!code)
+        code = ch_abs_mark(f->r, *out, CH_USAGE_TRUTH);
+    f->r->guarded = 0;
+    return code;
+}
+
 static int run_if(struct frame *f, const struct ch_branch_node *node)
 {
     uint32_t set;
-    int code = eval_pipe(f, node->pipe, true, &set);
-    at_node(f, &node->pipe->node);
-    if (!code)
-        code = ch_abs_mark(f->r, set, CH_USAGE_TRUTH);
+    int code = eval_condition(f, node, &set);
     if (code || f->failed)
         return code;
     return run_branches(f, node, ch_abs_truth(f->r, set),

@@ -9,11 +9,12 @@
 #include "render/render.h"
 
 enum ch_usage_flags {
-    CH_USAGE_KEY = 1,   /* read by key: .a.b, index, get, hasKey, dig... */
-    CH_USAGE_WHOLE = 2, /* all of it: printed, toYaml, passed to a function */
-    CH_USAGE_ITEMS = 4, /* ranged over: its entries, not what is in them */
-    CH_USAGE_TRUTH = 8, /* only whether it is empty: if, with, default, not */
-    CH_USAGE_ENTRY = 16 /* an entry of something that was ranged over */
+    CH_USAGE_KEY = 1,    /* read by key: .a.b, index, get, hasKey, dig... */
+    CH_USAGE_WHOLE = 2,  /* all of it: printed, toYaml, passed to a function */
+    CH_USAGE_ITEMS = 4,  /* ranged over: its entries, not what is in them */
+    CH_USAGE_TRUTH = 8,  /* only whether it is empty: if, with, default, not */
+    CH_USAGE_ENTRY = 16, /* an entry of something that was ranged over */
+    CH_USAGE_GUARD = 32  /* static reads: TRUTH, but it decides nothing */
 };
 
 /* One place that read a node. 1-based line and column; line 0: unknown. */
