@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/sort.h"
+#include "explain/anchors.h"
 #include "explain/suggest.h"
 #include "value/list.h"
 #include "value/map.h"
@@ -295,7 +296,10 @@ static int judge_all(struct explainer *e)
         return ch_error_code(e->op);
     for (size_t i = 0; !code && i < leaves->count; i++)
         code = judge(e, &leaves->items[i], &e->out->verdicts[i]);
-    return code;
+    if (code || !e->reach)
+        return code;
+    return ch_anchors_judge(e->op, &e->out->values->origins, leaves,
+                            e->out->verdicts);
 }
 
 /* ---- findings ----------------------------------------------------------- */
@@ -316,13 +320,23 @@ static enum ch_verdict verdict_at(const struct explainer *e, size_t i)
     return e->out->verdicts[e->order[i]];
 }
 
+/* A value that replaced this one has been read. */
+static bool is_replaced_by_read(const struct explainer *e, size_t i)
+{
+    unsigned flags = ch_usage_flags(e->usage, leaf_at(e, i)->overridden_by);
+    return (flags & READS) != 0;
+}
+
 static bool all_are(const struct explainer *e, struct block b,
                     enum ch_verdict verdict)
 {
     bool any = false;
     for (size_t i = b.from; i < b.to; i++) {
-        if (verdict_at(e, i) == CH_VERDICT_OVERRIDDEN)
+        if (verdict_at(e, i) == CH_VERDICT_OVERRIDDEN) {
+            if (is_replaced_by_read(e, i))
+                return false;
             continue;
+        }
         if (verdict_at(e, i) != verdict)
             return false;
         any = true;
@@ -392,7 +406,9 @@ static int message(struct explainer *e, struct ch_finding *f)
     case CH_VERDICT_UNKNOWN:
         CH_BUF_LIT(&buf, "nothing reads ");
         ch_buf_str(&buf, f->path);
-        if (f->suggestion_count) {
+        if (f->is_declared) {
+            CH_BUF_LIT(&buf, ", though the chart's own values have it");
+        } else if (f->suggestion_count) {
             CH_BUF_LIT(&buf, "; did you mean ");
             ch_buf_str(&buf, f->suggestions[0].path);
             CH_BUF_LIT(&buf, "?");
@@ -494,6 +510,18 @@ static bool is_known(const struct explainer *e, struct block b)
            ch_declared_at(e->tree, e->out->values, leaf->path, b.len);
 }
 
+/* How many of the values the charts themselves have there: they do not read
+ * them, but not because they stand at the wrong place. */
+static size_t count_declared(const struct explainer *e,
+                             const struct ch_leaf *const *leaves, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n += ch_declared_at(e->tree, e->out->values, leaves[i]->path,
+                            leaves[i]->path_len) != NULL;
+    return n;
+}
+
 static int visit(struct explainer *e, struct block b);
 
 /* A block that nothing reads: as one if it can move as one, else by parts. */
@@ -508,8 +536,14 @@ static int report_unreadable(struct explainer *e, struct block b, bool *done)
         code = collect(e, b, CH_VERDICT_UNKNOWN, &leaves, &count);
     if (code)
         return code;
+    size_t declared = count_declared(e, leaves, count);
+    if (declared && declared < count) {
+        *done = false;
+        return 0;
+    }
     f.leaves = leaves;
     f.leaf_count = count;
+    f.is_declared = declared > 0;
     f.tokens = leaves[0]->path;
     f.token_count = count == 1 ? leaves[0]->path_len : b.len;
     code = ch_suggest(&e->suggester, f.tokens, f.token_count, leaves, count,
@@ -531,7 +565,7 @@ static int report_unreadable(struct explainer *e, struct block b, bool *done)
         if (code || any)
             return code;
     }
-    if (!f.suggestion_count || f.suggestions[0].is_spelling)
+    if (!f.suggestion_count || f.suggestions[0].is_spelling || f.is_declared)
         f.verdict = CH_VERDICT_UNKNOWN;
     else
         set_verdicts(e, b, CH_VERDICT_UNKNOWN, CH_VERDICT_MISPLACED);

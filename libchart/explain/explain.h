@@ -42,6 +42,7 @@ struct ch_finding {
     uint32_t source;        /* into origins.sources */
     uint32_t line, column;
     struct ch_value value;
+    bool is_declared;  /* unknown: the chart's own values have it there */
     size_t leaf_count; /* leaves it covers */
     const struct ch_leaf *const *leaves;
     struct ch_suggestion *suggestions; /* best first */
