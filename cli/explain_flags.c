@@ -192,23 +192,22 @@ static int report(const struct explain *explain,
     return status;
 }
 
+static int write_note(void *user, const char *bytes, size_t len)
+{
+    (void)user;
+    return file_write_all(2, bytes, len);
+}
+
 static int fix(const struct chart_explanation *explanation)
 {
     struct chart_error *err = NULL;
     const struct chart_sink sink = out_sink();
-    size_t left = 0;
-    if (chart_explanation_write_fix(explanation, &sink, &left, &err)) {
+    const struct chart_sink notes = {write_note, NULL};
+    if (chart_explanation_write_fix(explanation, &sink, &notes, &err)) {
         if (!out_failed())
             out_chart_error(err, true);
         chart_error_free(err);
         return 1;
-    }
-    if (left) {
-        char *text = mem_format("msg=\"%zu misplaced finding%s not in the "
-                                "diff: from a flag, or not safe to edit\"",
-                                left, left == 1 ? " is" : "s are");
-        out_log("WARN", (struct chart_str){text, strlen(text)});
-        free(text);
     }
     return 0;
 }

@@ -154,13 +154,13 @@ chart_explanation_write(const struct chart_explanation *explanation,
                         const struct chart_sink *sink,
                         struct chart_error **err);
 /** Writes a unified diff of the values files with each misplaced block moved to
- * its first suggestion, comments kept; nothing when there is none. `*left`
- * (which may be null) counts the findings that no diff can cure: they come from
- * a flag, or from text that could not be edited safely. Errors: as above. */
-CHART_API int
-chart_explanation_write_fix(const struct chart_explanation *explanation,
-                            const struct chart_sink *sink, size_t *left,
-                            struct chart_error **err);
+ * its first suggestion, comments kept; nothing when there is none. `notes`
+ * (which may be null) gets a line for each finding that is not in the diff, or
+ * not all of it: it comes from a flag, another value is at its new place
+ * already, or its text cannot be edited safely. Errors: as above. */
+CHART_API int chart_explanation_write_fix(
+    const struct chart_explanation *explanation, const struct chart_sink *sink,
+    const struct chart_sink *notes, struct chart_error **err);
 
 /** The story of the value at `path`, such as "ollama.ingress.enabled" (a dot in
  * a key is written "\.").

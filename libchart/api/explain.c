@@ -433,15 +433,17 @@ int chart_explanation_write(const struct chart_explanation *explanation,
 }
 
 int chart_explanation_write_fix(const struct chart_explanation *explanation,
-                                const struct chart_sink *sink, size_t *left,
+                                const struct chart_sink *sink,
+                                const struct chart_sink *notes,
                                 struct chart_error **err)
 {
     struct writing w;
-    size_t count = 0;
+    struct ch_buf said;
     writing_begin(&w, explanation->handle.env, err);
-    int code = ch_report_fix(&explanation->report, &w.buf, &count);
-    if (left)
-        *left = count;
+    ch_buf_init(&said, &w.op);
+    int code = ch_report_fix(&explanation->report, &w.buf, &said);
+    if (!code && notes && said.len)
+        code = ch_sink_write(&w.op, notes, ch_buf_view(&said));
     return writing_end(&w, code, sink, err);
 }
 

@@ -52,6 +52,25 @@ static bool is_item(struct chart_str line, size_t indent)
             line.ptr[indent + 1] == '\r');
 }
 
+/* The comment in a line, from its # on; "" without one. */
+static struct chart_str comment_of(struct chart_str line)
+{
+    char quote = 0, last = ' ';
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        if (quote == '"' && c == '\\')
+            i++;
+        else if (quote)
+            quote = c == quote ? 0 : quote;
+        else if ((c == '"' || c == '\'') && strchr(" \t[{,", last))
+            quote = c;
+        else if (c == '#' && (last == ' ' || last == '\t'))
+            return ch_str_trim_ascii(ch_str_sub(line, i, line.len));
+        last = c;
+    }
+    return CH_STR("");
+}
+
 static bool is_document(struct chart_str line)
 {
     return ch_str_starts(line, CH_STR("---")) ||
@@ -434,9 +453,10 @@ static int write_key_line(struct ch_buf *buf, const struct ch_yaml_node *node,
         ch_buf_str(buf, key.raw);
         ch_buf_byte(buf, ':');
     }
-    if (!node->is_opened && key.rest.len) {
+    struct chart_str rest = node->is_opened ? comment_of(key.rest) : key.rest;
+    if (rest.len) {
         ch_buf_byte(buf, ' ');
-        ch_buf_str(buf, key.rest);
+        ch_buf_str(buf, rest);
     }
     ch_buf_byte(buf, '\n');
     return code;
@@ -509,11 +529,19 @@ static void write_above(struct ch_buf *buf, const struct ch_yaml_node *node,
     for (node = node->above; node && count < CH_COUNT(above);
          node = node->above)
         above[count++] = node;
-    while (count-- > 0)
-        if (above[count]->is_gone && above[count]->text)
-            write_lines(buf, above[count], above[count]->lead,
-                        above[count]->line,
-                        (ptrdiff_t)indent - (ptrdiff_t)above[count]->indent);
+    while (count-- > 0) {
+        const struct ch_yaml_node *gone = above[count];
+        if (!gone->is_gone || !gone->text)
+            continue;
+        write_lines(buf, gone, gone->lead, gone->line,
+                    (ptrdiff_t)indent - (ptrdiff_t)gone->indent);
+        struct chart_str comment = comment_of(gone->text->lines[gone->line]);
+        if (comment.len) {
+            ch_buf_fill(buf, ' ', indent);
+            ch_buf_str(buf, comment);
+            ch_buf_byte(buf, '\n');
+        }
+    }
 }
 
 /* The node with its key at `indent`. */
@@ -551,4 +579,38 @@ int ch_yaml_lines_write(struct ch_buf *buf, const struct ch_yaml_node *root)
     if (!code)
         code = write_inside(buf, root, root->indent);
     return code ? code : ch_buf_check(buf);
+}
+
+/* ---- comments --------------------------------------------------------------
+ */
+
+/* How often each comment stands in a text. */
+static int count_comments(struct ch_op *op, struct chart_str text,
+                          struct ch_map *counts, int64_t step)
+{
+    int code = ch_step(op, text.len);
+    for (struct chart_str line; !code && text.len;) {
+        (void)ch_str_cut(text, '\n', &line, &text);
+        struct chart_str comment = comment_of(line);
+        struct ch_value *known = ch_map_get_str(counts, comment);
+        if (known)
+            known->u.integer += step;
+        else if (comment.len)
+            code = ch_map_set_str(op, counts, comment, ch_int64(step));
+    }
+    return code;
+}
+
+int ch_yaml_lines_comments_kept(struct ch_op *op, struct chart_str before,
+                                struct chart_str after, bool *kept)
+{
+    struct ch_map *counts = ch_map_new(op, 0);
+    int code =
+        counts ? count_comments(op, before, counts, 1) : ch_error_code(op);
+    if (!code)
+        code = count_comments(op, after, counts, -1);
+    *kept = !code;
+    for (uint32_t i = 0; !code && i < counts->len; i++)
+        *kept = *kept && counts->entries[i].value.u.integer <= 0;
+    return code;
 }

@@ -30,8 +30,8 @@ struct ch_yaml_node {
     bool is_gone;   /* taken out; nothing of it is written */
     bool is_opened; /* only the key of its line is still true */
     bool is_graft;  /* its text is a whole file's, indented under the key */
-    struct chart_str new_key; /* written instead of `key`, unless empty */
-    const struct ch_yaml_node *above; /* if gone, its comments come first */
+    struct chart_str new_key;   /* written instead of `key`, unless empty */
+    struct ch_yaml_node *above; /* if gone, its comments come first */
     struct ch_yaml_node **children;
     size_t count, cap;
     struct ch_yaml_node **added; /* written behind the children */
@@ -64,6 +64,10 @@ int ch_yaml_lines_move(struct ch_op *op, struct ch_yaml_node *child,
 /* Adds what `from` has and `into` has not, map by map. Both are block maps. */
 int ch_yaml_lines_merge(struct ch_op *op, struct ch_yaml_node *into,
                         const struct ch_yaml_node *from);
+/* Whether `after` has each comment of `before`, as often. Lines of texts that
+ * look like comments count as well. */
+int ch_yaml_lines_comments_kept(struct ch_op *op, struct chart_str before,
+                                struct chart_str after, bool *kept);
 /* The root's text, each line ended. */
 int ch_yaml_lines_write(struct ch_buf *buf, const struct ch_yaml_node *root);
 

@@ -64,6 +64,21 @@ void ch_report_position(struct ch_buf *buf, uint32_t line, uint32_t column)
         ch_buf_printf(buf, ":%u", (unsigned)column);
 }
 
+void ch_report_place(const struct ch_report *report, struct ch_buf *buf,
+                     const struct ch_source *source, uint32_t line,
+                     uint32_t column)
+{
+    struct chart_str flag, argument;
+    if (ch_source_is_file(source)) {
+        ch_report_visible(buf, ch_report_file(report, source));
+        ch_buf_printf(buf, ":%u:%u", (unsigned)line, (unsigned)column);
+    } else {
+        (void)ch_str_cut(source->name, ' ', &flag, &argument);
+        ch_report_visible(buf, flag);
+        ch_buf_printf(buf, ":%u", (unsigned)column);
+    }
+}
+
 bool ch_same_line(const struct ch_reader *a, const struct ch_reader *b)
 {
     return a->line == b->line && ch_str_eq(a->template_name, b->template_name);

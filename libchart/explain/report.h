@@ -39,6 +39,10 @@ const char *ch_report_layer(const struct ch_source *source,
 bool ch_same_line(const struct ch_reader *a, const struct ch_reader *b);
 /* ":LINE:COLUMN", as far as they are known. */
 void ch_report_position(struct ch_buf *buf, uint32_t line, uint32_t column);
+/* "FILE:LINE:COLUMN", or of a flag "--set:COLUMN". */
+void ch_report_place(const struct ch_report *report, struct ch_buf *buf,
+                     const struct ch_source *source, uint32_t line,
+                     uint32_t column);
 /* The readers that a report for people shows: one a line, `most` of them.
  * Returns how many are left out. */
 size_t ch_report_readers(const struct ch_reader *list, size_t count,

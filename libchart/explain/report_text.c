@@ -285,17 +285,9 @@ static int help(struct page *p, const struct ch_finding *f)
 static void headline(struct page *p, const struct ch_source *source,
                      const struct ch_finding *f)
 {
-    struct chart_str flag, argument;
     enum ch_severity severity = ch_report_severity(f->verdict);
     paint(p, "1");
-    if (ch_source_is_file(source)) {
-        ch_report_visible(p->buf, ch_report_file(p->report, source));
-        ch_buf_printf(p->buf, ":%u:%u", (unsigned)f->line, (unsigned)f->column);
-    } else {
-        (void)ch_str_cut(source->name, ' ', &flag, &argument);
-        ch_report_visible(p->buf, flag);
-        ch_buf_printf(p->buf, ":%u", (unsigned)f->column);
-    }
+    ch_report_place(p->report, p->buf, source, f->line, f->column);
     CH_BUF_LIT(p->buf, ": ");
     paint(p, "0");
     paint(p, ch_report_severity_style(severity));

@@ -10,6 +10,8 @@ after --` of values files; `crlf` in front of the name gives the file lines that
 end in CR LF, `cut` takes the newline at its end away. `args` are more words
 after `template r shop`, where the chart is testdata/explain/shop and its
 values.yaml those of the case. Without an `after` the file stays as it is.
+`notes` are the warnings about what is not in the diff; with `stays` there may
+be misplaced values afterwards.
 """
 import json
 import os
@@ -70,6 +72,8 @@ def check(chartc, shop, path):
                              cwd=dir, capture_output=True)
         if fix.returncode != 0:
             wrong.append(f'exit {fix.returncode}: {fix.stderr.decode()}')
+        if fix.stderr.decode() != sections.get('notes', ''):
+            wrong.append('notes: ' + fix.stderr.decode())
         if fix.stdout:
             git = subprocess.run(['git', 'apply', '--whitespace=nowarn', '-'], cwd=dir,
                                  input=fix.stdout, capture_output=True)
