@@ -1,9 +1,9 @@
 /*
  * printf for texts that hold what users wrote. It differs from libc's in one
  * thing: "%.*s" and "%.2s" are exactly that many bytes, so a NUL among them
- * ends nothing.
- * Of the rest it knows what the library uses: %s %c %% and %d %u %x %X with
- * l, ll and z, and a width (or *) to the right, which a zero may fill.
+ * ends nothing. Of the rest it knows what the library uses: %s %c %% and
+ * %d %u %x %X with l, ll and z, and a width (or *) to the right, which a zero
+ * may fill.
  */
 #ifndef CH_BASE_FORMAT_H
 #define CH_BASE_FORMAT_H

@@ -352,7 +352,8 @@ static int print_struct(struct ch_fmt *f, struct ch_value v,
 /* An address, the same for everyone: in Go it differs from run to run. */
 static uint64_t address(struct ch_value v)
 {
-    return v.u.object ? 0xc000000000 : 0;
+    bool nil = v.type == CH_T_OBJECT ? v.u.object->class_->nil : !v.u.object;
+    return nil ? 0 : 0xc000000000;
 }
 
 /* What the pointer to a struct is inside another value. */
@@ -366,6 +367,8 @@ static int print_address(struct ch_fmt *f, struct ch_value v, uint32_t verb)
         CH_BUF_LIT(f->buf, ")(");
         print_0x(f, number.u.uinteger);
         ch_buf_byte(f->buf, ')');
+    } else if (verb == 'v' && !number.u.uinteger) {
+        ch_fmt_pad(f, CH_STR("<nil>"));
     } else if (verb == 'v' || verb == 'p') {
         f->sharp = !sharp;
         ch_fmt_integer(f, number.u.uinteger, false, 16, 'v');
@@ -384,7 +387,7 @@ static int print_fields(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     struct chart_str name = ch_value_type_name(v);
     if (ch_value_kind(v) != CH_K_PTR)
         return print_struct(f, v, name, verb, depth);
-    if (depth > 0)
+    if (depth > 0 || v.u.object->class_->nil)
         return print_address(f, v, verb);
     ch_buf_byte(f->buf, '&');
     return print_struct(f, v, ch_str_sub(name, 1, name.len), verb, depth + 1);
@@ -446,7 +449,7 @@ static int print_object_inside(struct ch_fmt *f, struct ch_value v,
         return print_go_string(f, v, go_string);
     if (class_->print && (asks || !(class_->field_names || scalar)))
         return print_text(f, v, verb, depth);
-    if (class_->field_names)
+    if (class_->field_names || class_->nil)
         return print_fields(f, v, verb, depth);
     if (!class_->plain)
         return ch_fmt_bad_verb(f, ch_nil(), verb);

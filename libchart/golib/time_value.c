@@ -26,7 +26,7 @@ struct zone_object {
 };
 
 static const struct ch_class time_class, duration_class, month_class,
-    weekday_class, zone_class;
+    weekday_class, zone_class, nil_zone_class;
 
 static const struct ch_time *self_time(struct ch_value self)
 {
@@ -194,14 +194,32 @@ METHOD(time_local)
                 : ch_time_value(op, ch_time_in(*self_time(self), zone), result);
 }
 
-METHOD(time_location)
+static int zone_value(struct ch_op *op, const struct ch_zone *zone,
+                      struct ch_value *out)
 {
     struct zone_object *object = ch_alloc(op, sizeof *object);
     if (!object)
         return ch_error_code(op);
-    *object = (struct zone_object){{&zone_class}, self_time(self)->zone};
-    *result = ch_object_value(&object->object);
+    *object = (struct zone_object){{&zone_class}, zone};
+    *out = ch_object_value(&object->object);
     return 0;
+}
+
+/* A nil pointer. */
+static int nil_value(struct ch_op *op, const struct ch_class *class_,
+                     struct ch_value *out)
+{
+    struct ch_object *object = CH_NEW(op, struct ch_object);
+    if (!object)
+        return ch_error_code(op);
+    object->class_ = class_;
+    *out = ch_object_value(object);
+    return 0;
+}
+
+METHOD(time_location)
+{
+    return zone_value(op, self_time(self)->zone, result);
 }
 
 METHOD(time_minute)
@@ -459,7 +477,26 @@ static const struct ch_method time_methods[] = {
     {NULL, NULL, NULL},
 };
 
-static const char *const time_private_names[] = {"wall", "ext", "loc", NULL};
+static const char *const time_field_names[] = {"wall", "ext", "loc", NULL};
+
+/* Go's words for a time: nanoseconds and seconds, or with a monotonic clock its
+ * bit, the seconds since 1885 and the nanoseconds in one, and that clock. */
+static int time_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                         struct ch_value *out)
+{
+    const int64_t year_1885 = 59453308800;
+    const struct ch_time *t = self_time(self);
+    uint64_t packed = UINT64_C(1) << 63 | (uint64_t)(t->sec - year_1885) << 30;
+    if (i == 0)
+        *out = ch_uint64((t->monotonic ? packed : 0) | (uint64_t)t->nsec);
+    else if (i == 1)
+        *out = ch_int64(t->monotonic ? t->mono_ns : t->sec);
+    else if (t->zone)
+        return zone_value(op, t->zone, out);
+    else
+        return nil_value(op, &nil_zone_class, out);
+    return 0;
+}
 
 static const struct ch_class time_class = {
     .type_name = CH_STR_INIT("time.Time"),
@@ -469,7 +506,9 @@ static const struct ch_class time_class = {
     .json = json_time,
     .equal = equal_times,
     .refused = refused_methods,
-    .private_names = time_private_names,
+    .field_names = time_field_names,
+    .field_at = time_field_at,
+    .private_names = time_field_names,
 };
 
 /* ---- named integers ----------------------------------------------------- */
@@ -690,9 +729,37 @@ static int zone_deep_copy(struct ch_op *op, struct ch_value self,
     return ch_zone_fixed(op, CH_STR(""), 0, &copy->zone);
 }
 
-static const char *const zone_private_names[] = {
+static const char *const zone_field_names[] = {
     "name",       "zone",     "tx",        "extend",
     "cacheStart", "cacheEnd", "cacheZone", NULL};
+
+/* As in UTC, which has nothing but its name. */
+static int zone_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                         struct ch_value *out)
+{
+    static const struct ch_class nil_period_class = {
+        .type_name = CH_STR_INIT("*time.zone"), .kind = CH_K_PTR, .nil = true};
+    const struct zone_object *object =
+        (const struct zone_object *)self.u.object;
+    switch (i) {
+    case 0:
+        return ch_value_string(op, ch_zone_name(object->zone), out);
+    case 1:
+    case 2:
+        *out = ch_list_value(NULL);
+        return 0;
+    case 3:
+        return ch_value_string(op, CH_STR(""), out);
+    case 6:
+        return nil_value(op, &nil_period_class, out);
+    default:
+        *out = ch_int64(0);
+        return 0;
+    }
+}
+
+static const struct ch_class nil_zone_class = {
+    .type_name = CH_STR_INIT("*time.Location"), .kind = CH_K_PTR, .nil = true};
 
 static const struct ch_class zone_class = {
     .type_name = CH_STR_INIT("*time.Location"),
@@ -702,5 +769,7 @@ static const struct ch_class zone_class = {
     .json = json_zone,
     .equal = equal_zones,
     .deep_copy = zone_deep_copy,
-    .private_names = zone_private_names,
+    .field_names = zone_field_names,
+    .field_at = zone_field_at,
+    .private_names = zone_field_names,
 };

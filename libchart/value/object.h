@@ -29,6 +29,7 @@ struct ch_refused_method {
 struct ch_class {
     struct chart_str type_name; /* %T: "*semver.Version" */
     enum ch_kind kind;          /* reflect kind */
+    bool nil;                   /* a pointer's: it is nil */
     /* Rows end with a null name; may be null. */
     const struct ch_method *methods;
     /* Reads field or key `name`: 1 found, 0 no such field, or a code. A map
