@@ -407,12 +407,17 @@ static int ask_reach(struct story *s, bool *readable)
 static int not_found(struct story *s)
 {
     struct chart_str nearest;
+    struct ch_buf path;
     const struct ch_instance *root = s->run->report->explanation->values->root;
     int code = ch_nearest_paths(s->op, root->values, s->out->path, &nearest);
     if (code)
         return code;
+    ch_buf_init(&path, s->op);
+    ch_report_visible(&path, s->out->path);
+    if (ch_buf_check(&path))
+        return ch_error_code(s->op);
     code = ch_fail(s->op, CHART_ENOTFOUND, "no chart has a value at %.*s",
-                   CH_STR_ARG(s->out->path));
+                   CH_STR_ARG(ch_buf_view(&path)));
     if (nearest.len)
         ch_hint(s->op, "The nearest paths are:\n%.*s", CH_STR_ARG(nearest));
     return code;

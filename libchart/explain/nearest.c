@@ -2,6 +2,7 @@
 
 #include "base/distance.h"
 #include "explain/path.h"
+#include "explain/report.h"
 
 #define SHOWN 3
 
@@ -71,7 +72,7 @@ int ch_nearest_paths(struct ch_op *op, const struct ch_map *values,
     ch_buf_init(&buf, op);
     for (size_t i = 0; i < s.count; i++) {
         ch_buf_str(&buf, i ? CH_STR("\n  ") : CH_STR("  "));
-        ch_buf_str(&buf, s.best[i].path);
+        ch_report_visible(&buf, s.best[i].path);
     }
     return ch_buf_take(&buf, out);
 }

@@ -1,5 +1,7 @@
 #include "explain/report.h"
 
+#include "base/utf8.h"
+
 #include "codec/json.h"
 
 static const struct {
@@ -179,24 +181,25 @@ size_t ch_report_count(const struct ch_report *report,
     return count;
 }
 
+/* Control characters, and those that turn or part lines without being seen. */
+static bool is_hidden(uint32_t rune)
+{
+    return rune < 0x20 || (rune >= 0x7f && rune < 0xa0) || rune == 0x200e ||
+           rune == 0x200f || (rune >= 0x2028 && rune <= 0x202e) ||
+           (rune >= 0x2066 && rune <= 0x2069) || rune == 0xfeff;
+}
+
 void ch_report_visible(struct ch_buf *buf, struct chart_str s)
 {
-    static const char hex[] = "0123456789abcdef";
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        /* C1 controls are 0xc2 0x80..0x9f in UTF-8. */
-        bool c1 = c == 0xc2 && i + 1 < s.len &&
-                  (unsigned char)s.ptr[i + 1] >= 0x80 &&
-                  (unsigned char)s.ptr[i + 1] < 0xa0;
-        if ((c >= 0x20 || c == '\t') && c != 0x7f && !c1) {
-            ch_buf_byte(buf, s.ptr[i]);
-            continue;
-        }
-        if (c1)
-            c = (unsigned char)s.ptr[++i];
-        CH_BUF_LIT(buf, "\\x");
-        ch_buf_byte(buf, hex[c >> 4]);
-        ch_buf_byte(buf, hex[c & 15]);
+    for (size_t i = 0, width; i < s.len; i += width) {
+        uint32_t rune = ch_utf8_decode(s, i, &width);
+        if (rune == CH_RUNE_ERROR && width == 1)
+            ch_buf_printf(buf, "\\x%02x", (unsigned char)s.ptr[i]);
+        else if (rune != '\t' && is_hidden(rune))
+            ch_buf_printf(buf, rune < 0x100 ? "\\x%02x" : "\\u%04x",
+                          (unsigned)rune);
+        else
+            ch_buf_str(buf, ch_str_sub(s, i, i + width));
     }
 }
 

@@ -67,7 +67,8 @@ struct ch_value ch_finding_effective(const struct ch_finding *finding);
 /* Findings of a severity. */
 size_t ch_report_count(const struct ch_report *report,
                        enum ch_severity severity);
-/* Appends a text with control bytes made visible, for terminals. */
+/* Appends a text with control characters, bytes that are no text, and what
+ * turns the direction of lines made visible, for terminals. */
 void ch_report_visible(struct ch_buf *buf, struct chart_str s);
 /* Appends a JSON string, or any value as JSON on one line. Values that JSON
  * cannot hold become null. */

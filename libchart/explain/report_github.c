@@ -1,21 +1,22 @@
 #include "explain/report.h"
 
 /* GitHub's escapes: percent and line ends everywhere, colons and commas in the
- * properties as well. */
+ * properties as well. Logs are shown in terminals and in pages that know their
+ * colours: other control characters are made visible. */
 static void escaped(struct ch_buf *buf, struct chart_str s, bool property)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        bool special = c == '%' || c == '\r' || c == '\n' ||
-                       (property && (c == ':' || c == ','));
-        if (!special) {
-            ch_buf_byte(buf, s.ptr[i]);
+    for (size_t i = 0, end; i < s.len; i = end) {
+        char c = s.ptr[end = i];
+        if (c == '%' || c == '\r' || c == '\n' ||
+            (property && (c == ':' || c == ','))) {
+            ch_buf_printf(buf, "%%%02X", (unsigned)c);
+            end++;
             continue;
         }
-        ch_buf_byte(buf, '%');
-        ch_buf_byte(buf, hex[c >> 4]);
-        ch_buf_byte(buf, hex[c & 15]);
+        while (end < s.len && !strchr("%\r\n:,", s.ptr[end]))
+            end++;
+        end += end == i;
+        ch_report_visible(buf, ch_str_sub(s, i, end));
     }
 }
 

@@ -7,6 +7,7 @@
 
 #define SHOWN_READERS 5
 #define SHOWN_VALUE 300
+#define NONE SIZE_MAX
 
 /* A page in progress. */
 struct page {
@@ -15,6 +16,8 @@ struct page {
     struct ch_buf *buf;
     struct ch_map *leaves;   /* path to index into explanation->leaves */
     struct ch_map *findings; /* path to index into explanation->findings */
+    struct ch_map *replaced; /* path to the latest leaf that was replaced */
+    size_t *earlier;         /* the one before it, of each such leaf */
     struct ch_buf path;
 };
 
@@ -131,7 +134,7 @@ static int suggestion(struct page *p, const struct ch_suggestion *s, bool first)
     ch_buf_str(p->buf, first ? CH_STR("Write it at") : CH_STR("or at"));
     CH_BUF_LIT(p->buf, "</b> <code>");
     html(p->buf, s->path);
-    CH_BUF_LIT(p->buf, "</code> ");
+    CH_BUF_LIT(p->buf, "</code>: ");
     html(p->buf, s->reason);
     if (first && s->effective.type != CH_T_INVALID) {
         CH_BUF_LIT(p->buf, "<p>In force there now: ");
@@ -205,6 +208,44 @@ static const char *verdict_here(struct page *p, const struct place *at)
     return "default";
 }
 
+/* The start of a row: the key, the value and what became of it. */
+static int row(struct page *p, struct chart_str key, struct ch_value v,
+               const char *verdict)
+{
+    CH_BUF_LIT(p->buf, "<div class=\"leaf ");
+    html_z(p->buf, verdict);
+    CH_BUF_LIT(p->buf, "\" tabindex=\"0\" data-verdict=\"");
+    html_z(p->buf, verdict);
+    CH_BUF_LIT(p->buf, "\" data-text=\"");
+    html(p->buf, ch_buf_view(&p->path));
+    CH_BUF_LIT(p->buf, "\"><span class=\"key\">");
+    html(p->buf, key);
+    CH_BUF_LIT(p->buf, "</span> ");
+    int code = value(p, v);
+    CH_BUF_LIT(p->buf, " <span class=\"badge\">");
+    html_z(p->buf, verdict);
+    CH_BUF_LIT(p->buf, "</span> ");
+    return code;
+}
+
+/* What earlier layers say at the path in hand, the latest of them first. */
+static int replaced(struct page *p, struct chart_str key,
+                    const struct place *at)
+{
+    const struct ch_explanation *e = p->report->explanation;
+    size_t index;
+    int code = 0;
+    if (!number_at(p->replaced, ch_buf_view(&p->path), &index))
+        return 0;
+    for (; !code && index != NONE; index = p->earlier[index]) {
+        const struct ch_leaf *l = &e->leaves.items[index];
+        code = row(p, key, l->value, ch_report_verdict(CH_VERDICT_OVERRIDDEN));
+        source_place(p, l->source, at->chart, l->line, l->column);
+        CH_BUF_LIT(p->buf, "</div>\n");
+    }
+    return code;
+}
+
 static int leaf(struct page *p, struct chart_str key, struct ch_value v,
                 const struct place *at)
 {
@@ -216,20 +257,8 @@ static int leaf(struct page *p, struct chart_str key, struct ch_value v,
     int code = p->report->usage ? ch_usage_readers(p->op, p->report->usage,
                                                    v.origin, &list, &count)
                                 : 0;
-    CH_BUF_LIT(p->buf, "<div class=\"leaf ");
-    html_z(p->buf, verdict);
-    CH_BUF_LIT(p->buf, "\" tabindex=\"0\" data-verdict=\"");
-    html_z(p->buf, verdict);
-    CH_BUF_LIT(p->buf, "\" data-text=\"");
-    html(p->buf, ch_buf_view(&p->path));
-    CH_BUF_LIT(p->buf, "\"><span class=\"key\">");
-    html(p->buf, key);
-    CH_BUF_LIT(p->buf, "</span> ");
     if (!code)
-        code = value(p, v);
-    CH_BUF_LIT(p->buf, " <span class=\"badge\">");
-    html_z(p->buf, verdict);
-    CH_BUF_LIT(p->buf, "</span> ");
+        code = row(p, key, v, verdict);
     if (origin)
         source_place(p, origin->source, at->chart, origin->line,
                      origin->column);
@@ -243,7 +272,7 @@ static int leaf(struct page *p, struct chart_str key, struct ch_value v,
     else
         readers(p, "Read as a whole at", at->readers, at->reader_count);
     CH_BUF_LIT(p->buf, "</div>\n");
-    return code;
+    return code ? code : replaced(p, key, at);
 }
 
 static const struct ch_instance *child_of(const struct ch_instance *parent,
@@ -352,6 +381,12 @@ static int index_leaf(struct page *p, size_t i)
     p->path.len = 0;
     ch_path_add_keys(&p->path, l->path, len);
     struct chart_str path = ch_buf_view(&p->path);
+    if (e->verdicts[i] == CH_VERDICT_OVERRIDDEN && len == l->path_len) {
+        p->earlier[i] = number_at(p->replaced, path, &other) ? other : NONE;
+        int code = number(p, p->replaced, path, i);
+        if (code)
+            return code;
+    }
     if (number_at(p->leaves, path, &other) &&
         (e->verdicts[i] == CH_VERDICT_OVERRIDDEN ||
          (len < l->path_len && e->verdicts[i] < e->verdicts[other])))
@@ -365,7 +400,9 @@ static int index_all(struct page *p)
     int code = 0;
     p->leaves = ch_map_new(p->op, e->leaves.count);
     p->findings = ch_map_new(p->op, e->count);
-    if (!p->leaves || !p->findings)
+    p->replaced = ch_map_new(p->op, 0);
+    p->earlier = CH_NEW_ARRAY(p->op, size_t, e->leaves.count);
+    if (!p->leaves || !p->findings || !p->replaced || !p->earlier)
         return ch_error_code(p->op);
     for (size_t i = 0; !code && i < e->leaves.count; i++)
         code = index_leaf(p, i);

@@ -2,7 +2,8 @@
 """Runs the commands that the manuals show (blocks ```console) in
 testdata/explain and compares what they print with what is shown; a line "..."
 stands for any lines. The JSON that docs/explain-json.md shows must have the
-members that the program writes. Prints TAP.
+members that the program writes, and the cases that testdata/explain/README.md
+names must be there. Prints TAP.
 
     manual.py CHARTC SOURCE
 """
@@ -57,6 +58,13 @@ def json_checks(text, chartc, dir):
         yield name, shape(want) == shape(got), json.dumps(got, indent=1)
 
 
+def case_checks(dir):
+    with open(os.path.join(dir, 'README.md'), encoding='utf-8') as f:
+        names = re.findall(r'`((?:verdicts|forms|fix)/[\w-]+)`', f.read())
+    lost = [n for n in names if not os.path.exists(os.path.join(dir, n + '.txt'))]
+    yield 'the cases of README.md are there', names and not lost, '\n'.join(lost)
+
+
 def main():
     chartc, source = os.path.abspath(sys.argv[1]), sys.argv[2]
     dir, results = os.path.join(source, 'testdata', 'explain'), []
@@ -68,6 +76,7 @@ def main():
                     results.append((f'{manual}: {command}', matches(shown, got), got))
     with open(os.path.join(source, 'docs/explain-json.md'), encoding='utf-8') as f:
         results += json_checks(f.read(), chartc, dir)
+    results += case_checks(dir)
     print(f'1..{len(results)}')
     for i, (name, good, got) in enumerate(results, 1):
         print(f'{"ok" if good else "not ok"} {i} - {name.replace("#", "")}')

@@ -35,6 +35,11 @@ check('a leaf is coloured by its verdict',
   getComputedStyle(document.querySelector('.leaf.used')).borderLeftColor);
 check('a list of tables has the verdict of what is in it',
   document.querySelector('[data-text="web.hosts"]').dataset.verdict === 'used');
+const titles = [...document.querySelectorAll('[data-text="web.title"]')];
+check('what a later layer replaced has a row below what replaced it',
+  titles.map(row => row.dataset.verdict).join() === 'used,overridden' &&
+  titles[1].textContent.includes('"first"') &&
+  titles[1].textContent.includes('c/values.yaml:'));
 
 press('/');
 check('/ goes to the search', document.activeElement === search);

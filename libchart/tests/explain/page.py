@@ -18,16 +18,17 @@ FILES = {
     'c/values.yaml': 'web:\n  web:\n    ingress: {enabled: true}\n'
                      '  service: {port: 8080}\n'
                      '  hosts:\n    - name: a\n'
+                     '  title: first\n'
                      '  theme: </script><img src=x onerror="window.hacked=1">\n'
                      '  "\\"><img src=x onerror=window.hacked=2>": 1\n',
     'c/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
     'c/charts/web/values.yaml': 'web: {}\nservice: {port: 80}\nhosts: []\ntheme: light\n'
                                 'ingress: {enabled: false}\n',
     'c/charts/web/templates/a.yaml':
-        'port: {{ .Values.service.port }}\ntheme: {{ .Values.theme | quote }}\n'
+        'port: {{ .Values.service.port }}\ntitle: {{ .Values.title }}\ntheme: {{ .Values.theme | quote }}\n'
         'hosts:\n{{- range .Values.hosts }}\n- {{ .name }}\n{{- end }}\n'
         '{{- if .Values.ingress.enabled }}\ningress: true\n{{- end }}\n',
-    '<svg onload=hacked=3>.yaml': 'web: {nothing: "&lt;b>"}\n',
+    '<svg onload=hacked=3>.yaml': 'web: {nothing: "&lt;b>", title: second}\n',
 }
 
 

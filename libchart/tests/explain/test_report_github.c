@@ -7,7 +7,7 @@ static const char expected[] =
     "::notice file=apps/ollama/values.yaml,line=8,col=3,title=CH003 "
     "unread::ollama.\xc3\xa4 is not read in this render\n"
     "::warning title=CH002 unknown::nothing reads q: 100%25, sure%0Afrom "
-    "--set ollama.replicas=2,q=\x1b[31m\n";
+    "--set ollama.replicas=2,q=\\x1b[31m\n";
 
 TEST(github_gets_one_escaped_line_a_finding)
 {

@@ -48,11 +48,32 @@ TEST(text_says_when_it_is_incomplete)
                       0) != CH_NPOS);
 }
 
+static struct chart_str visible(struct ch_op *op, const char *text)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, op);
+    ch_report_visible(&buf, ch_str_z(text));
+    return ch_buf_view(&buf);
+}
+
+TEST(what_terminals_would_obey_is_made_visible)
+{
+    CHECK_STR(visible(op, "a\tb \xc3\xa4 \xe2\x82\xac"),
+              "a\tb \xc3\xa4 \xe2\x82\xac");
+    CHECK_STR(visible(op, "\x1b[31m\r\n\x7f"), "\\x1b[31m\\x0d\\x0a\\x7f");
+    CHECK_STR(visible(op, "\xc2\x9b"
+                          "31m \x9b"),
+              "\\x9b31m \\x9b");
+    CHECK_STR(visible(op, "\xe2\x80\xae x\xe2\x81\xa6 \xe2\x80\xa8"),
+              "\\u202e x\\u2066 \\u2028");
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         T(text_shows_place_cause_and_cure),
         T(text_says_when_it_is_incomplete),
+        T(what_terminals_would_obey_is_made_visible),
     };
     return test_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
