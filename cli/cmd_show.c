@@ -36,7 +36,7 @@ static const struct {
 /* Null, or what is wrong, to be freed. */
 static char *read_part(const struct opts *opts, uint64_t *what)
 {
-    const char *name = opts->args[0];
+    const char *name = opts->args[0], *program = env_flags_program(opts);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strcmp(parts[i].name, name) == 0)
             *what = parts[i].what;
@@ -45,9 +45,9 @@ static char *read_part(const struct opts *opts, uint64_t *what)
                           "readme and values",
                           name);
     if (opts->arg_count != 2)
-        return mem_format("\"chartc show %s\" requires 1 argument\n\n"
-                          "Usage:  chartc show %s [CHART] [flags]",
-                          name, name);
+        return mem_format("\"%s show %s\" requires 1 argument\n\n"
+                          "Usage:  %s show %s [CHART] [flags]",
+                          program, name, program, name);
     if (!opts_bool(opts, "scoped"))
         return NULL;
     if (*what != CHART_SHOW_VALUES)
@@ -87,8 +87,11 @@ static int run(const struct opts *opts)
     return session_close(&session);
 }
 
+static const char *const aliases[] = {"inspect", NULL};
+
 const struct command cmd_show = {
     .name = "show",
+    .aliases = aliases,
     .usage = "show all|chart|crds|readme|values CHART [flags]",
     .summary = "print a chart's definition, default values, README or CRDs",
     .about =
@@ -100,10 +103,11 @@ const struct command cmd_show = {
         "With --scoped, `show values` prints the default values of every\n"
         "dependency under the name where a parent must write them, comments\n"
         "kept: to paste into the values.yaml of a wrapper chart.",
-    .examples = "  chartc show values apps/ollama/charts/ollama\n"
-                "  chartc show values --scoped apps/ollama\n"
-                "  chartc show readme oci://registry.example.com/example/charts/web\n"
-                "  chartc show chart ollama-1.42.0.tgz\n",
+    .examples =
+        "  chartc show values apps/ollama/charts/ollama\n"
+        "  chartc show values --scoped apps/ollama\n"
+        "  chartc show readme oci://registry.example.com/example/charts/web\n"
+        "  chartc show chart ollama-1.42.0.tgz\n",
     .tables = tables,
     .run = run,
 };

@@ -102,7 +102,7 @@ char *command_check_args(const struct command *command, const struct opts *opts)
         [ARGS_AT_LEAST] = "requires at least",
         [ARGS_AT_MOST] = "accepts at most",
     };
-    const char *program = env_flags_helm_compat(opts) ? "helm" : "chartc";
+    const char *program = env_flags_program(opts);
     char number[40] = "";
     if (holds(command->rule, command->arg_count, opts->arg_count))
         return NULL;

@@ -74,6 +74,11 @@ bool env_flags_helm_compat(const struct opts *opts)
     return opts->as_helm || opts_bool(opts, "helm-compat");
 }
 
+const char *env_flags_program(const struct opts *opts)
+{
+    return env_flags_helm_compat(opts) ? "helm" : "chartc";
+}
+
 void env_flags_show_error(const struct opts *opts,
                           const struct chart_error *err)
 {

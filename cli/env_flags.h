@@ -19,6 +19,8 @@ char *env_flags_open(const struct opts *opts, struct chart_env **out,
                      struct chart_error **err);
 /* --helm-compat, or a program that is called helm. */
 bool env_flags_helm_compat(const struct opts *opts);
+/* What the program calls itself in Helm's texts. */
+const char *env_flags_program(const struct opts *opts);
 /* --debug, or HELM_DEBUG in the process's environment. */
 bool env_flags_debug(const struct opts *opts);
 /* The library's error, with help after Helm's text unless it was to print what

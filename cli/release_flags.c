@@ -1,5 +1,6 @@
 #include "release_flags.h"
 
+#include "env_flags.h"
 #include "mem.h"
 
 #include <libchart/template.h>
@@ -78,9 +79,11 @@ static char *read_name(const struct opts *opts, struct chart_env *env,
                        struct chart_error **err)
 {
     const char *template = opts_string(opts, "name-template", "");
+    const char *program = env_flags_program(opts);
     if (opts->arg_count == 0)
-        return wrong("\"chartc template\" requires at least 1 argument\n\n"
-                     "Usage:  chartc template [NAME] CHART [flags]");
+        return mem_format("\"%s template\" requires at least 1 argument\n\n"
+                          "Usage:  %s template [NAME] [CHART] [flags]",
+                          program, program);
     if (opts->arg_count > 2)
         return too_many(opts);
     *chart = opts->args[opts->arg_count - 1];

@@ -160,7 +160,7 @@ run template
 fails 'no argument' << E
 Error: "chartc template" requires at least 1 argument
 
-Usage:  chartc template [NAME] CHART [flags]
+Usage:  chartc template [NAME] [CHART] [flags]
 E
 run template a b c
 fails 'three arguments' << E

@@ -309,14 +309,16 @@ static int unknown_repo(struct search *s, const struct ch_repos *repos,
     return code;
 }
 
-static int locate_by_name(struct search *s, struct ch_got *out)
+/* `path`: the reference, without what would make it a URL. */
+static int locate_by_name(struct search *s, struct chart_str path,
+                          struct ch_got *out)
 {
     struct ch_op *op = s->dep->op;
     const struct ch_index_version *v;
     const struct ch_repos *repos;
     struct chart_str repo_name, name;
     const char *why;
-    if (!ch_str_cut(s->reference, '/', &repo_name, &name))
+    if (!ch_str_cut(path, '/', &repo_name, &name))
         return ch_fail(op, CHART_EINVAL,
                        "non-absolute URLs should be in form of "
                        "repo_name/path_to_chart, got: %.*s",
@@ -368,9 +370,9 @@ static const struct ch_repo *repo_of(const struct ch_repos *repos,
 static int locate_url(struct search *s, struct ch_got *out)
 {
     const struct ch_repos *repos;
-    int code = ch_dep_check_scheme(s->dep->op, s->reference);
+    int code = ch_dep_repos(s->dep, &repos);
     if (!code)
-        code = ch_dep_repos(s->dep, &repos);
+        code = ch_dep_check_getter(s->dep->op, s->reference);
     if (code)
         return code;
     const struct ch_repo *repo = repo_of(repos, s->reference);
@@ -396,10 +398,10 @@ int ch_locate(struct ch_dep *dep, struct chart_str reference,
     struct ch_url url;
     if (options->devel && !s.version.len)
         s.version = CH_STR(">0.0.0-0");
-    if (ch_dep_url_is_oci(s.reference))
-        return locate_oci(&s, out);
     if (options->repo_url.len)
         return locate_in_repo(&s, out);
+    if (ch_dep_url_is_oci(s.reference))
+        return locate_oci(&s, out);
     int code = ch_url_parse(dep->op, s.reference, &url);
     if (code && !ch_is_fatal(code)) {
         ch_error_clear(dep->op);
@@ -410,5 +412,5 @@ int ch_locate(struct ch_dep *dep, struct chart_str reference,
         return code;
     return url.scheme.len && url.host.len && url.path.len
                ? locate_url(&s, out)
-               : locate_by_name(&s, out);
+               : locate_by_name(&s, url.path, out);
 }

@@ -171,7 +171,9 @@ bool ch_dep_url_is_oci(struct chart_str url)
     return ch_str_starts(url, CH_STR("oci://"));
 }
 
-int ch_dep_check_scheme(struct ch_op *op, struct chart_str url)
+/* Only http and https are spoken. */
+static int check_scheme(struct ch_op *op, struct chart_str url,
+                        const char *lead, const char *tail)
 {
     struct ch_url parsed;
     struct chart_str shown;
@@ -186,7 +188,16 @@ int ch_dep_check_scheme(struct ch_op *op, struct chart_str url)
     if (code || ch_str_eq(parsed.scheme, CH_STR("http")) ||
         ch_str_eq(parsed.scheme, CH_STR("https")))
         return code;
-    return ch_fail(op, CHART_EINVAL,
-                   "could not find protocol handler for: %.*s",
-                   CH_STR_ARG(parsed.scheme));
+    return ch_fail(op, CHART_EINVAL, "%s%.*s%s", lead,
+                   CH_STR_ARG(parsed.scheme), tail);
+}
+
+int ch_dep_check_scheme(struct ch_op *op, struct chart_str url)
+{
+    return check_scheme(op, url, "could not find protocol handler for: ", "");
+}
+
+int ch_dep_check_getter(struct ch_op *op, struct chart_str url)
+{
+    return check_scheme(op, url, "scheme \"", "\" not supported");
 }

@@ -28,6 +28,9 @@ int ch_dep_check_file_name(struct ch_op *op, struct chart_str name);
 /* Only http and https are spoken: "could not find protocol handler for: ftp".
  */
 int ch_dep_check_scheme(struct ch_op *op, struct chart_str url);
+/* The same in the words that Helm has for archives: "scheme "ftp" not
+ * supported". */
+int ch_dep_check_getter(struct ch_op *op, struct chart_str url);
 bool ch_dep_url_is_oci(struct chart_str url);
 
 #endif

@@ -16,6 +16,19 @@ S_VERSIONS = ["0.9.0", "1.0.0", "1.2.0", "1.2.3", "1.2.4-beta.1", "1.3.0",
               "2.0.0", "2.1.0-rc.1", "2.1.0"]
 
 
+def full(version):
+    """A chart with everything that `show` prints."""
+    files = chart_files("full", version, keywords=["a", "b"], appVersion="1.0")
+    files["values.yaml"] = f"# kept\na: 1  # of {version}\nb: {{}}\n"
+    files["README.md"] = f"# full {version}\n\ntext without an end"
+    files["crds/a.yaml"] = "---\nkind: A\n"
+    files["crds/b/c.yaml"] = "kind: B"
+    return pack(files, "full")
+
+
+FULL = {v: full(v) for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")}
+
+
 def hosts():
     """{host: {path: content}} of the web server."""
     stable = repository(
@@ -36,6 +49,9 @@ def hosts():
     return {
         "charts.test": {
             **{f"/stable/{k}": v for k, v in stable.items()},
+            "/full/index.yaml": index([entry("full", v, a) for v, a in
+                                       FULL.items()]).encode(),
+            **{f"/full/full-{v}.tgz": a for v, a in FULL.items()},
             "/moved/index.yaml": index(moved).encode(),
             "/bad/index.yaml": index(bad).encode(),
             "/moved/deep/er/odd.bin": archive,
@@ -61,6 +77,8 @@ def push(registry):
         registry.push("charts/s", v, chart_archive("s", v),
                       {"name": "s", "version": v, "apiVersion": "v2"})
     registry.push("charts/p", "2.0.0", chart_archive("p", "2.0.0"))
+    for v, archive in FULL.items():
+        registry.push("charts/full", v, archive)
     registry.push("charts/s", "latest", chart_archive("s", "9.9.9"))
     registry.push("charts/s", "v3.0.0", chart_archive("s", "3.0.0"))
 
@@ -337,6 +355,56 @@ def reference_cases():
     yield "pull-prov-missing", {}, [f"pull {url} --prov"]
 
 
+def show_cases():
+    """All of `show` for all kinds of references, and what fails."""
+    site, plain = "http://charts.test/full", "--plain-http"
+    for part in ("all", "chart", "crds", "readme", "values"):
+        show = f"show {part}"
+        yield f"show-{part}-full", {}, [
+            f"{show} {site}/full-1.0.0.tgz",
+            f"{show} full --repo {site}",
+            f"{show} full --repo {site} --version 1.0.0",
+            f"{show} full --repo {site} --version 1.0.x",
+            f"{show} full --repo {site} --devel",
+            f"repo add full {site}",
+            f"{show} full/full", f"{show} full/full --version ~1.0",
+            f"{show} full/full --version 2", f"{show} full/none",
+            f"{show} {OCI}/full {plain}",
+            f"{show} {OCI}/full:1.0.0 {plain}",
+            f"{show} {OCI}/full --version 1.0.0 {plain}",
+            f"{show} {OCI}/full --version >=2.0.0-0 {plain}",
+            f"{show} {OCI}/full --version 3.0.0 {plain}",
+            f"{show} {OCI}/none:1.0.0 {plain}",
+            f"{show} {site}/none-1.0.0.tgz",
+            f"{show} none --repo {site}",
+            f"{show} full --repo {site} --version 3",
+            f"{show} full --repo {site}/none"]
+    yield "show-words", {}, [
+        "template",
+        "show values", "show values a b", "show values none",
+        "show values ./none", "show values none/none",
+        f"show values {OCI}/full@sha256:{'0' * 64} {plain}",
+        "show values http:///x", "show values ftp://charts.test/x.tgz",
+        f"show values {site}/",
+        f"show values full --repo {site} --version abc",
+        f"show values {site}/full-1.0.0.tgz --version 9.9.9",
+        f"show values {site}/full-1.0.0.tgz --repo {site}",
+        f"show values {OCI}/full --repo {site}",
+        "show values full --repo ./nowhere",
+        f"repo add full {site}", "show values full", "show values full/",
+        "show values /full"]
+    yield "show-helm-names", {}, [
+        f"inspect values {site}/full-1.0.0.tgz",
+        f"inspect crds full --repo {site}"]
+    yield "lint-references", {}, [
+        f"repo add full {site}", "lint full/full",
+        f"lint {site}/full-1.0.0.tgz", f"lint {OCI}/full:1.0.0"]
+    yield "template-full", {}, [
+        f"template r {site}/full-1.0.0.tgz --include-crds",
+        f"template r full --repo {site} --version ^1 --set a=2",
+        f"template r {OCI}/full --version 1.0.0 {plain} --include-crds"]
+
+
 def repo_cases():
     yield "repo-add", {}, [
         "repo list", ADD, ADD, f"repo add stable {OTHER}",
@@ -378,7 +446,7 @@ def cases():
     found = {}
     for group in (constraint_cases, lock_cases, listing_cases, source_cases,
                   file_cases, folder_cases, template_cases, values_cases,
-                  reference_cases, repo_cases, registry_cases):
+                  reference_cases, show_cases, repo_cases, registry_cases):
         for name, files, steps, *more in group():
             assert name not in found, name
             found[name] = (files, steps, more[0] if more else {})
