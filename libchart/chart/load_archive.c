@@ -10,7 +10,9 @@ struct unpack {
     struct ch_op *op;
     struct ch_libarchive api;
     struct archive *archive;
+    struct chart_str header; /* a plain one for libarchive, at first */
     struct chart_str packed; /* what libarchive has not taken yet */
+    bool ended;              /* it asked for more than there is */
     struct ch_file_set *files;
     uint64_t remaining; /* bytes that the files may still hold */
     uint64_t entries;
@@ -30,9 +32,11 @@ static int fail_archive(struct unpack *u)
         return ch_error_code(u->op);
     const char *told = u->api.error_string(u->archive);
     struct chart_str text = ch_str_z(told);
-    if (ch_str_find(text, CH_STR("runcated"), 0) != CH_NPOS)
+    bool broken = ch_str_find(text, CH_STR("decompress"), 0) != CH_NPOS;
+    if (ch_str_find(text, CH_STR("runcated"), 0) != CH_NPOS ||
+        (broken && u->ended))
         return refuse(u, "unexpected EOF");
-    if (ch_str_find(text, CH_STR("decompress"), 0) != CH_NPOS)
+    if (broken)
         return refuse(u, "flate: corrupt input");
     return refuse(u, "archive/tar: invalid tar header");
 }
@@ -67,10 +71,28 @@ static int check_work(struct unpack *u)
     return 0;
 }
 
+static la_ssize_t feed_once(struct chart_str *piece, const void **bytes)
+{
+    size_t len = piece->len;
+    *bytes = piece->ptr;
+    piece->len = 0;
+    return (la_ssize_t)len;
+}
+
+/* Behind the last byte comes a trailer more. Helm reads no further than the end
+ * of the tar, so it never learns that one is cut or missing; libarchive, which
+ * does not look at what a trailer says, would. */
 static la_ssize_t feed(struct archive *archive, void *user, const void **bytes)
 {
     struct unpack *u = user;
     (void)archive;
+    if (u->header.len)
+        return feed_once(&u->header, bytes);
+    if (!u->packed.len && !u->ended) {
+        struct chart_str trailer = CH_STR("\0\0\0\0\0\0\0\0");
+        u->ended = true;
+        return feed_once(&trailer, bytes);
+    }
     size_t len = u->packed.len < feed_bytes ? u->packed.len : feed_bytes;
     if (ch_step(u->op, 1 + len / 16) || check_work(u))
         return ARCHIVE_FATAL;
@@ -231,25 +253,106 @@ static int open_archive(struct unpack *u)
     return 0;
 }
 
-int ch_archive_check(struct ch_op *op, struct chart_str bytes)
+/* ---- the header of gzip -------------------------------------------------- */
+
+enum {
+    fixed_bytes = 10,
+    text_max = 512, /* of a name or comment, in Go's reader */
+    has_crc = 2,
+    has_extra = 4,
+    has_name = 8,
+    has_comment = 16
+};
+
+struct gzip_header {
+    struct ch_op *op;
+    struct chart_str bytes;
+    size_t end; /* of what was read */
+};
+
+static int invalid_header(struct ch_op *op)
 {
-    if (bytes.len == 0)
-        return ch_fail(op, CHART_ECHART, "EOF");
-    if (bytes.len < 10)
-        return ch_fail(op, CHART_ECHART, "unexpected EOF");
-    if (!ch_str_starts(bytes, CH_STR("\x1F\x8B\x08")))
-        return ch_fail(op, CHART_ECHART, "gzip: invalid header");
+    return ch_fail(op, CHART_ECHART, "gzip: invalid header");
+}
+
+static int skip_bytes(struct gzip_header *h, size_t count)
+{
+    if (h->bytes.len - h->end < count)
+        return ch_fail(h->op, CHART_ECHART, "unexpected EOF");
+    h->end += count;
     return 0;
 }
+
+static unsigned two_bytes(const struct gzip_header *h)
+{
+    const unsigned char *at = (const unsigned char *)h->bytes.ptr + h->end - 2;
+    return at[0] | (unsigned)at[1] << 8;
+}
+
+static int skip_text(struct gzip_header *h)
+{
+    size_t end = ch_str_find_byte(h->bytes, '\0', h->end);
+    size_t len = (end == CH_NPOS ? h->bytes.len : end) - h->end;
+    if (len >= text_max)
+        return invalid_header(h->op);
+    return skip_bytes(h, len + 1);
+}
+
+static uint32_t crc32_of(struct chart_str bytes)
+{
+    uint32_t crc = UINT32_MAX;
+    for (size_t i = 0; i < bytes.len; i++) {
+        crc ^= (unsigned char)bytes.ptr[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? UINT32_C(0xEDB88320) : 0);
+    }
+    return ~crc;
+}
+
+/* As Go's gzip reads it, which is stricter than libarchive: lengths and the
+ * checksum are looked at. */
+static int read_header(struct gzip_header *h)
+{
+    if (h->bytes.len == 0)
+        return ch_fail(h->op, CHART_ECHART, "EOF");
+    int code = skip_bytes(h, fixed_bytes);
+    if (!code && !ch_str_starts(h->bytes, CH_STR("\x1F\x8B\x08")))
+        return invalid_header(h->op);
+    unsigned flags = code ? 0 : (unsigned char)h->bytes.ptr[3];
+    if (flags & has_extra) {
+        code = skip_bytes(h, 2);
+        code = code ? code : skip_bytes(h, two_bytes(h));
+    }
+    if (!code && flags & has_name)
+        code = skip_text(h);
+    if (!code && flags & has_comment)
+        code = skip_text(h);
+    if (code || !(flags & has_crc))
+        return code;
+    uint32_t crc = crc32_of(ch_str_sub(h->bytes, 0, h->end));
+    code = skip_bytes(h, 2);
+    return code || (crc & 0xFFFF) == two_bytes(h) ? code
+                                                  : invalid_header(h->op);
+}
+
+int ch_archive_check(struct ch_op *op, struct chart_str bytes)
+{
+    struct gzip_header header = {.op = op, .bytes = bytes};
+    return read_header(&header);
+}
+
+/* ---- all ----------------------------------------------------------------- */
 
 int ch_archive_read(struct ch_op *op, struct chart_str bytes,
                     struct ch_file_set *files)
 {
+    struct gzip_header header = {.op = op, .bytes = bytes};
     struct unpack u = {.op = op,
-                       .packed = bytes,
+                       .header = CH_STR("\x1F\x8B\x08\0\0\0\0\0\0\xFF"),
                        .files = files,
                        .remaining = op->limits.archive};
-    int code = ch_archive_check(op, bytes);
+    int code = read_header(&header);
+    u.packed = ch_str_sub(bytes, header.end, bytes.len);
     if (!code)
         code = ch_libarchive_open(op, &u.api);
     if (code)

@@ -305,6 +305,26 @@ static int fail_link(struct walk *w, const char *full, const char *at,
                    ch_errno_text(number));
 }
 
+/* What a link leads to, link by link as Go does: the system gives up on a path
+ * with too many of them, where each alone is fine. `out` has PATH_MAX bytes. */
+static int resolve(struct walk *w, const char *full, char *out)
+{
+    if (realpath(full, out))
+        return 0;
+    int number = errno;
+    struct chart_str path = ch_str_z(full), parent, joined;
+    char *above = ch_alloc_zero(w->op, PATH_MAX);
+    if (!above || ch_path_dir(w->op, path, &parent))
+        return ch_error_code(w->op);
+    if (number != ELOOP || !realpath(parent.ptr, above))
+        return fail_link(w, full, out, number);
+    int code =
+        ch_path_join(w->op, ch_str_z(above), ch_path_base(path), &joined);
+    if (code)
+        return code;
+    return realpath(joined.ptr, out) ? 0 : fail_link(w, full, out, errno);
+}
+
 /* Reports a link and finds what is behind it. */
 static int follow_link(struct walk *w, struct entry *entry)
 {
@@ -312,8 +332,9 @@ static int follow_link(struct walk *w, struct entry *entry)
     char *resolved = ch_alloc_zero(w->op, PATH_MAX);
     if (!full || !resolved)
         return ch_error_code(w->op);
-    if (!realpath(full, resolved))
-        return fail_link(w, full, resolved, errno);
+    int code = resolve(w, full, resolved);
+    if (code)
+        return code;
     const struct ch_log_attr attrs[] = {
         {"path", ch_str_z(full)},
         {"resolved", ch_str_z(resolved)},
@@ -323,7 +344,7 @@ static int follow_link(struct walk *w, struct entry *entry)
            "and used",
            attrs, CH_COUNT(attrs));
     entry->linked = true;
-    return entry_kind(w, entry->path, 0, &entry->kind);
+    return entry_kind(w, ch_str_z(resolved), AT_SYMLINK_NOFOLLOW, &entry->kind);
 }
 
 static int walk_dir(struct walk *w, struct chart_str dir);
