@@ -20,7 +20,7 @@ says() { # PAGE COMMAND...
     fi
 }
 for sub in build list update; do says dependency dependency $sub; done
-says pull pull
+for name in lint package pull show template; do says $name $name; done
 for sub in add index list remove update; do says repo repo $sub; done
 for sub in login logout; do says registry registry $sub; done
 for sub in list prune verify; do says cache cache $sub; done

@@ -1,24 +1,24 @@
 #!/bin/sh
-# usage: check.sh PAGE
-# Whether a manual page is one: mandoc and groff have nothing to say about it,
-# and it tells of every command's options. TAP.
+# usage: check.sh CHARTC.1 PAGE...
+# Whether manual pages are some: mandoc and groff have nothing to say about
+# them, and the first tells of every command's options. TAP.
 page=$1
 echo 1..3
 if ! command -v mandoc >/dev/null; then
-    echo "ok 1 - the page is sound # SKIP no mandoc here"
-elif said=$(mandoc -Tlint -Wwarning "$page"); then
-    echo "ok 1 - the page is sound"
+    echo "ok 1 - the pages are sound # SKIP no mandoc here"
+elif said=$(mandoc -Tlint -Wwarning "$@"); then
+    echo "ok 1 - the pages are sound"
 else
     echo "$said" | sed 's/^/# /'
-    echo "not ok 1 - the page is sound"
+    echo "not ok 1 - the pages are sound"
 fi
 if ! command -v groff >/dev/null; then
-    echo "ok 2 - the page can be set # SKIP no groff here"
-elif said=$(groff -man -Tascii -ww -z "$page" 2>&1) && [ -z "$said" ]; then
-    echo "ok 2 - the page can be set"
+    echo "ok 2 - the pages can be set # SKIP no groff here"
+elif said=$(groff -man -Tascii -ww -z "$@" 2>&1) && [ -z "$said" ]; then
+    echo "ok 2 - the pages can be set"
 else
     echo "$said" | sed 's/^/# /'
-    echo "not ok 2 - the page can be set"
+    echo "not ok 2 - the pages can be set"
 fi
 for word in '"chartc template"' '"chartc lint"' '"chartc show"' explain.-path \
     explain.-fix scoped set.-literal with.-subcharts; do

@@ -26,8 +26,9 @@ def quote(text):
 
 def sections(text):
     """What stands before the first heading, and (heading, lines)."""
-    parts = re.split(r'^(\S[^\n]*):\n', text, flags=re.M)
-    return parts[0].strip(), list(zip(parts[1::2], parts[2::2]))
+    about, rest = re.split(r'^(?=Usage:\n)', text, maxsplit=1, flags=re.M)
+    parts = re.split(r'^(\S[^\n]*):\n', rest, flags=re.M)
+    return about.strip(), list(zip(parts[1::2], parts[2::2]))
 
 
 def options(lines):
