@@ -34,8 +34,9 @@ static const struct opt_table lint_flags = {
     "Lint", lint_rows, sizeof lint_rows / sizeof *lint_rows};
 
 static const struct opt_table *const tables[] = {
-    &lint_flags,     &values_flags,  &explain_flags, &source_flags,
-    &transfer_flags, &network_flags, &env_flags,     NULL};
+    &lint_flags,       &values_flags,   &explain_flags,
+    &source_flags,     &transfer_flags, &network_flags,
+    &schema_refs_flag, &env_flags,      NULL};
 
 /* ---- which charts -------------------------------------------------------- */
 

@@ -68,9 +68,11 @@ static const struct opt_table output_flags = {
     "Output", output_rows, sizeof output_rows / sizeof *output_rows};
 
 static const struct opt_table *const tables[] = {
-    &values_flags,  &release_flags, &output_flags,
-    &explain_flags, &source_flags,  &transfer_flags,
-    &network_flags, &env_flags,     NULL};
+    &values_flags,  &release_flags,
+    &output_flags,  &explain_flags,
+    &source_flags,  &transfer_flags,
+    &network_flags, &schema_refs_flag,
+    &env_flags,     NULL};
 
 /* ---- checks ------------------------------------------------------------- */
 

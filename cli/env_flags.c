@@ -175,8 +175,8 @@ static char *read_limits(const struct opts *opts, struct chart_limits *limits)
     return wrong;
 }
 
-char *env_flags_open(const struct opts *opts, struct chart_env **out,
-                     struct chart_error **err)
+char *env_flags_open(const struct opts *opts, struct schema_refs *refs,
+                     struct chart_env **out, struct chart_error **err)
 {
     static bool debug;
     struct chart_env_options options;
@@ -191,6 +191,7 @@ char *env_flags_open(const struct opts *opts, struct chart_env **out,
     options.diag_user = &debug;
     if (opts_bool(opts, "enable-dns"))
         options.flags |= CHART_ENV_ALLOW_DNS;
+    schema_refs_use(opts, refs, &options);
     (void)chart_env_new(out, &options, err);
     return NULL;
 }

@@ -5,7 +5,7 @@
 #ifndef CLI_ENV_FLAGS_H
 #define CLI_ENV_FLAGS_H
 
-#include "opt.h"
+#include "schema_refs.h"
 
 #include <libchart/env.h>
 
@@ -15,8 +15,8 @@ extern const struct opt_table namespace_flag;
 
 /* An environment whose warnings go to standard error. Null, or what is wrong
  * (to be freed); or null with `*err` set when the library said it. */
-char *env_flags_open(const struct opts *opts, struct chart_env **out,
-                     struct chart_error **err);
+char *env_flags_open(const struct opts *opts, struct schema_refs *refs,
+                     struct chart_env **out, struct chart_error **err);
 /* --helm-compat, or a program that is called helm. */
 bool env_flags_helm_compat(const struct opts *opts);
 /* What the program calls itself in Helm's texts. */

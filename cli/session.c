@@ -21,7 +21,9 @@ bool session_open(struct session *session, const struct opts *opts)
     session->control = interrupt_control();
     source_flags_read(opts, &session->source, &session->keyring);
     session->source.control = &session->control;
-    session->wrong = env_flags_open(opts, &session->env, &session->err);
+    session->refs = (struct schema_refs){&session->network, &session->control};
+    session->wrong =
+        env_flags_open(opts, &session->refs, &session->env, &session->err);
     if (session_is_well(session))
         (void)network_flags_open(opts, session->env, &session->network,
                                  &session->err);

@@ -5,7 +5,7 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
-#include "opt.h"
+#include "schema_refs.h"
 
 #include <libchart/libchart.h>
 
@@ -15,6 +15,7 @@ struct session {
     struct chart_sink output, notes; /* standard output, standard error */
     struct chart_env *env;
     struct chart_network *network;
+    struct schema_refs refs;
     struct chart_source_options source;
     char *keyring;
     struct chart_error *err; /* what the library said */

@@ -99,6 +99,17 @@ struct chart_source_options {
     uint64_t flags;      /**< CHART_SOURCE_... */
 };
 
+/** Fetches the page at `url`, http or https, with redirects and retries, and
+ * with no credentials but those of the URL and of netrc. `control` may be null.
+ *
+ * Returns: 0 or a negative code. Errors: CHART_ENOTFOUND, CHART_ENETWORK,
+ * CHART_EAUTH, CHART_EINVAL for what is no URL, CHART_EIO when `sink` fails,
+ * CHART_ELIMIT, CHART_ENOMEM, CHART_ECANCELLED. */
+CHART_API int chart_network_get(struct chart_network *network, const char *url,
+                                const struct chart_control *control,
+                                const struct chart_sink *sink,
+                                struct chart_error **err);
+
 struct chart_archive;
 
 /** Who signed a chart, as far as that was asked for. */

@@ -43,7 +43,8 @@ struct chart_env_options {
     uint64_t flags; /**< CHART_ENV_... */
     /** Gives the text of the JSON Schema at `url` to `sink`; 0 when it did. A
      * values.schema.json asks for it with a `$ref` to another document. Null:
-     * such a schema is an error, and nothing is opened or fetched. */
+     * such a schema is an error, and nothing is opened or fetched. When it
+     * fails, what it wrote is taken for the reason. */
     int (*load_schema)(void *user, struct chart_str url,
                        const struct chart_sink *sink);
     void *load_schema_user;

@@ -124,6 +124,48 @@ void chart_network_unref(struct chart_network *network)
         ch_handle_free(&network->handle);
 }
 
+/* ---- pages --------------------------------------------------------------- */
+
+int ch_network_page(struct ch_op *op, const struct chart_network *network,
+                    struct chart_str url, struct chart_str *text)
+{
+    struct ch_net *net;
+    struct ch_fetch page = {.url = url,
+                            .accept = CH_STR(""),
+                            .label = CH_STR(""),
+                            .etag = CH_STR(""),
+                            .last_modified = CH_STR(""),
+                            .sha256 = CH_STR(""),
+                            .registry = CH_STR(""),
+                            .scope = CH_STR(""),
+                            .unhashed = true,
+                            .max = op->limits.document,
+                            .gzip = true};
+    int code = ch_net_open(op, &network->config.net, &net);
+    if (code)
+        return code;
+    code = ch_fetch_one(op, net, &page);
+    ch_net_close(net);
+    *text = page.body;
+    return code;
+}
+
+int chart_network_get(struct chart_network *network, const char *url,
+                      const struct chart_control *control,
+                      const struct chart_sink *sink, struct chart_error **err)
+{
+    struct ch_scratch scratch;
+    struct ch_op *op = &scratch.op;
+    struct chart_str text;
+    int code = ch_scratch_begin(&scratch, network->handle.env, control, err);
+    if (code)
+        return code;
+    code = ch_network_page(op, network, ch_str_z(url), &text);
+    if (!code && sink->write(sink->user, text.ptr, text.len))
+        code = ch_fail(op, CHART_EIO, "cannot write the page");
+    return ch_scratch_end(&scratch, code, err);
+}
+
 /* ---- what calls ask for besides -------------------------------------------
  */
 

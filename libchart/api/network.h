@@ -18,6 +18,9 @@ struct chart_network {
     void *progress_user;
 };
 
+/* A page, with no credentials but those of its own URL and of netrc. */
+int ch_network_page(struct ch_op *op, const struct chart_network *network,
+                    struct chart_str url, struct chart_str *text);
 /* A call's options, those that this library knows. */
 int ch_source_options(const struct chart_env *env,
                       struct chart_source_options *known,

@@ -72,32 +72,12 @@ void chart_values_builder_use(struct chart_values_builder *builder,
     chart_network_unref(before);
 }
 
-/* A page, with no credentials but those of its own URL and of netrc. */
 static int fetch(void *user, struct ch_op *op, struct chart_str url,
                  struct chart_str *text, struct chart_str *shown)
 {
     const struct chart_values_builder *builder = user;
-    struct ch_net *net;
-    struct ch_fetch page = {.url = url,
-                            .accept = CH_STR(""),
-                            .label = CH_STR(""),
-                            .etag = CH_STR(""),
-                            .last_modified = CH_STR(""),
-                            .sha256 = CH_STR(""),
-                            .registry = CH_STR(""),
-                            .scope = CH_STR(""),
-                            .unhashed = true,
-                            .max = op->limits.document,
-                            .gzip = true};
     int code = ch_redact_url(op, url, shown);
-    if (!code)
-        code = ch_net_open(op, &builder->network->config.net, &net);
-    if (code)
-        return code;
-    code = ch_fetch_one(op, net, &page);
-    ch_net_close(net);
-    *text = page.body;
-    return code;
+    return code ? code : ch_network_page(op, builder->network, url, text);
 }
 
 static int inner_layer(enum chart_layer kind, enum ch_layer *out)

@@ -584,17 +584,22 @@ static int load_outside(struct ch_op *op, struct chart_str url,
             op, CHART_ELIMIT, "schema \"%.*s\" is larger than %llu bytes",
             CH_STR_ARG(url), (unsigned long long)op->limits.document);
     if (!code && failed)
-        code = ch_fail(op, CHART_ESCHEMA, "this program cannot load it");
+        code = ch_fail_str(op, CHART_ESCHEMA,
+                           buf.len ? ch_buf_view(&buf)
+                                   : CH_STR("this program cannot load it"));
     return code ? code : ch_buf_take(&buf, text);
 }
 
-static int refuse_outside(struct ch_op *op)
+static int refuse_outside(struct ch_op *op, struct chart_str scheme)
 {
+    bool web = !ch_str_eq(scheme, CH_STR("file"));
     int code = ch_fail(op, CHART_ESCHEMA,
                        "a schema that refers to another document is refused: "
                        "nothing is opened or fetched for it");
-    ch_hint(op, "Copy what \"$ref\" asks for into values.schema.json, under "
-                "\"$defs\", and refer to it as \"#/$defs/NAME\".");
+    ch_hint(op,
+            "Copy what \"$ref\" asks for into values.schema.json, under "
+            "\"$defs\", and refer to it as \"#/$defs/NAME\"%s.",
+            web ? "; or let it be fetched with --schema-refs" : "");
     return code;
 }
 
@@ -625,7 +630,7 @@ static int load_scheme(struct ch_op *op, struct chart_str url,
     }
     for (size_t i = 0; i < CH_COUNT(fetched); i++)
         if (ch_str_eq(parsed.scheme, fetched[i]))
-            return refuse_outside(op);
+            return refuse_outside(op, parsed.scheme);
     return ch_fail(op, CHART_ESCHEMA, "no URLLoader registered for \"%.*s\"",
                    CH_STR_ARG(url));
 }
