@@ -15,14 +15,15 @@ struct search {
     struct chart_str reference, version;
 };
 
-/* Fetches one archive; without the network, what was fetched for its key. */
-static int get(struct search *s, struct ch_archive_job *job, bool prefer_cache,
+/* Fetches one archive. What its key stands for, if that never changes, is taken
+ * from the cache first. */
+static int get(struct search *s, struct ch_archive_job *job, bool is_fixed,
                struct ch_got *out)
 {
     struct ch_dep *dep = s->dep;
     bool found = false;
     int code = 0;
-    if (prefer_cache || dep->config->net.offline)
+    if (is_fixed)
         code =
             ch_archive_cached(dep, job->key, &s->options->trust, out, &found);
     if (code || found)
@@ -52,6 +53,31 @@ static int find_tag(struct search *s, struct ch_archive_job *job)
     return code;
 }
 
+/* A tag beside a digest must name it, where there is such a tag: Helm asks, and
+ * does not mind when it cannot. */
+static int check_tag(struct search *s, const struct ch_archive_job *job)
+{
+    struct ch_op *op = s->dep->op;
+    struct ch_oci_ref ref = job->ref;
+    struct ch_net *net;
+    struct chart_str digest;
+    ref.digest = CH_STR("");
+    int code = ch_oci_version_tag(op, s->version, &ref.tag);
+    if (!code)
+        code = ch_dep_net(s->dep, &net);
+    if (!code)
+        code = ch_oci_resolve(op, net, &ref, job->access, &digest);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(op);
+        return 0;
+    }
+    if (code || ch_str_eq(digest, job->ref.digest))
+        return code;
+    return ch_fail(op, CHART_EDIGEST,
+                   "chart reference digest mismatch: %.*s is not %.*s",
+                   CH_STR_ARG(digest), CH_STR_ARG(job->ref.digest));
+}
+
 /* Which tag is meant, by the reference and --version. */
 static int choose_tag(struct search *s, struct ch_archive_job *job)
 {
@@ -62,12 +88,14 @@ static int choose_tag(struct search *s, struct ch_archive_job *job)
         return ch_fail(op, CHART_EINVAL,
                        "chart reference and version mismatch: %.*s is not %.*s",
                        CH_STR_ARG(s->version), CH_STR_ARG(tag));
-    if (code || job->ref.digest.len) {
-        job->ref.tag = CH_STR("");
+    if (code)
         return code;
-    }
     if (!s->version.len)
         s->version = tag;
+    if (job->ref.digest.len) {
+        job->ref.tag = CH_STR("");
+        return s->version.len ? check_tag(s, job) : 0;
+    }
     job->version = s->version;
     if (!ch_oci_is_version(op, s->version)) {
         code = ch_error_code(op);

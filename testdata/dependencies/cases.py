@@ -344,6 +344,17 @@ def reference_cases():
             f"{verb} {OCI}/s --version 7.0.0 {plain}",
             f"{verb} {OCI}/s --version >7 {plain}",
             f"{verb} {OCI}/s:1.2.3 --version 1.0.0 {plain}"]
+    # The manifests of 1.0.0 and 1.2.3.
+    old = "sha256:66024057e3444d3f7a0b2e661fbdd0eda4f03702e051dd9c65ea13790056aff7"
+    new = "sha256:c869e797c055a799778643c669a0d5fcd7aaadd0de93d305dfa4a2c939b12c8f"
+    yield "pull-oci-digest", {}, [
+        f"pull {OCI}/s@{new} {plain}", f"pull {OCI}/s:1.2.3@{new} {plain}",
+        f"pull {OCI}/s:1.0.0@{new} {plain}", f"pull {OCI}/s:9.9.9@{new} {plain}",
+        f"pull {OCI}/s@{new} --version 1.2.3 {plain}",
+        f"pull {OCI}/s@{new} --version 1.0.0 {plain}",
+        f"pull {OCI}/s:1.0.0@{old} --version 1.2.3 {plain}",
+        f"pull {OCI}/s@sha256:{'0' * 64} {plain}",
+        f"pull {OCI}/s@sha256:abc {plain}"]
     yield "pull-untar", {}, [f"pull s --repo {STABLE} --untar",
                              f"pull s --repo {STABLE} --untar",
                              f"pull s --repo {STABLE} --untar --untardir d",
