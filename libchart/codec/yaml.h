@@ -21,6 +21,16 @@ struct ch_yaml_duplicates {
     size_t count, cap;
 };
 
+/* For documents of which little is wanted: what is not does not get into
+ * memory. */
+struct ch_yaml_filter {
+    /* Whether `key`'s value is wanted, in a map that is itself the value of
+     * `outer` in the document's map. One that is not reads as null. */
+    bool (*wants)(void *user, struct chart_str outer, struct chart_str key);
+    void *user;
+    bool lost; /* got: an anchor was among it, so errors may be the filter's */
+};
+
 struct ch_yaml_options {
     struct ch_origins *origins; /* null: positions are not recorded */
     uint32_t source;            /* index into origins->sources */
@@ -29,6 +39,7 @@ struct ch_yaml_options {
      * of Chart.yaml print `100000000` and `1e8` differently. */
     bool integers;
     struct ch_yaml_duplicates *duplicates; /* null: not collected */
+    struct ch_yaml_filter *filter;         /* null: everything is wanted */
 };
 
 /* Reads the first document as sigs.k8s.io/yaml would for interface{}: numbers

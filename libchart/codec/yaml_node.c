@@ -9,6 +9,7 @@
 struct level {
     struct ch_yaml_node *node;
     struct ch_yaml_node *last;
+    const struct ch_yaml_node *key; /* of a map, the latest */
     struct level *parent;
 };
 
@@ -20,6 +21,7 @@ struct loader {
     uint32_t depth;
     struct ch_map *anchors; /* name to node */
     struct ch_yaml_node *root;
+    struct ch_yaml_filter *filter; /* or null */
 };
 
 /* ---- anchors ------------------------------------------------------------ */
@@ -63,7 +65,8 @@ static void append_node(struct loader *l, struct ch_yaml_node *node)
     else
         l->top->node->first = node;
     l->top->last = node;
-    l->top->node->count++;
+    if (l->top->node->count++ % 2 == 0)
+        l->top->key = node;
 }
 
 static int push_level(struct loader *l, struct ch_yaml_node *node)
@@ -143,17 +146,65 @@ static int take_event(struct loader *l, const struct ch_yaml_event *event,
     return 0;
 }
 
-int ch_yaml_load(struct ch_op *op, struct chart_str text, uint32_t base_line,
-                 struct chart_str source, struct ch_yaml_node **out)
+/* ---- what is not wanted ------------------------------------------------- */
+
+static bool is_member(const struct level *level)
 {
-    struct loader l = {.op = op};
+    return level && level->node->kind == CH_YAML_NODE_MAP && level->key &&
+           level->key->kind == CH_YAML_NODE_SCALAR;
+}
+
+/* Whether the node that begins is a value which the filter leaves out. */
+static bool is_unwanted(const struct loader *l,
+                        const struct ch_yaml_event *event)
+{
+    const struct level *top = l->top;
+    if (!l->filter || l->depth != 2 || !is_member(top) ||
+        !is_member(top->parent) || top->node->count % 2 == 0 ||
+        (event->type != CH_YAML_E_MAPPING_START &&
+         event->type != CH_YAML_E_SEQUENCE_START))
+        return false;
+    return !l->filter->wants(l->filter->user, top->parent->key->value,
+                             top->key->value);
+}
+
+/* Passes over a collection that has begun; a null takes its place. */
+static int skip_collection(struct loader *l, struct ch_yaml_event event)
+{
+    const struct ch_yaml_event null = {.type = CH_YAML_E_SCALAR,
+                                       .implicit = true,
+                                       .mark = event.mark,
+                                       .value = CH_STR("")};
+    uint32_t depth = 0;
+    for (;;) {
+        l->filter->lost |= event.anchor.ptr && event.type != CH_YAML_E_ALIAS;
+        depth += event.type == CH_YAML_E_MAPPING_START ||
+                 event.type == CH_YAML_E_SEQUENCE_START;
+        depth -= event.type == CH_YAML_E_MAPPING_END ||
+                 event.type == CH_YAML_E_SEQUENCE_END;
+        if (depth > l->op->depth_max)
+            return ch_yaml_too_deep(l->op);
+        if (!depth)
+            return add_node(l, &null, CH_YAML_NODE_SCALAR);
+        int code = ch_yaml_parser_next(&l->parser, &event);
+        if (code)
+            return code;
+    }
+}
+
+int ch_yaml_load(struct ch_op *op, struct chart_str text, uint32_t base_line,
+                 struct chart_str source, struct ch_yaml_filter *filter,
+                 struct ch_yaml_node **out)
+{
+    struct loader l = {.op = op, .filter = filter};
     struct ch_yaml_event event;
     bool done = false;
     int code = ch_yaml_parser_init(&l.parser, op, text, base_line, source);
     while (!code && !done) {
         code = ch_yaml_parser_next(&l.parser, &event);
         if (!code)
-            code = take_event(&l, &event, &done);
+            code = is_unwanted(&l, &event) ? skip_collection(&l, event)
+                                           : take_event(&l, &event, &done);
     }
     *out = l.root;
     return code;

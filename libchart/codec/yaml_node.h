@@ -6,6 +6,7 @@
 #define CH_CODEC_YAML_NODE_H
 
 #include "base/buf.h"
+#include "codec/yaml.h"
 #include "codec/yaml_resolve.h"
 
 enum ch_yaml_node_kind {
@@ -30,9 +31,10 @@ struct ch_yaml_node {
 
 /* The first document of `text`; null for an empty one. Errors read "yaml: line
  * N: ..." and carry a frame with line and column; `base_line` is added to its
- * line. */
+ * line. `filter` may be null. */
 int ch_yaml_load(struct ch_op *op, struct chart_str text, uint32_t base_line,
-                 struct chart_str source, struct ch_yaml_node **out);
+                 struct chart_str source, struct ch_yaml_filter *filter,
+                 struct ch_yaml_node **out);
 
 /* What a scalar node is before JSON: NIL, BOOL, INT64, UINT64, FLOAT64 or
  * INVALID, a string (of base64 under !!binary). Fails for a tag that the text

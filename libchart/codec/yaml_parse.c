@@ -595,7 +595,8 @@ int ch_yaml_parse_piece(struct ch_op *op, struct chart_str text,
     d.source = source_name(d.options);
     ch_buf_init(&d.type_errors, op);
     *out = ch_nil();
-    int code = ch_yaml_load(op, text, base_line, d.source, &root);
+    int code =
+        ch_yaml_load(op, text, base_line, d.source, d.options->filter, &root);
     if (!code && root)
         code = decode(&d, root, root, NULL, out);
     if (!code)

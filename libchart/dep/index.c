@@ -268,23 +268,55 @@ static int not_an_index(struct ch_op *op, struct ch_value v)
                    what);
 }
 
+static bool is_wanted(void *user, struct chart_str outer, struct chart_str key)
+{
+    return !ch_str_eq(outer, CH_STR("entries")) ||
+           ch_str_eq(key, CH_STR("<<")) || ch_index_find(user, key);
+}
+
+/* Entries of charts that nobody wants are passed over, unless one of them is
+ * referred to. */
+static int parse_yaml(struct ch_index *index, struct chart_str text,
+                      struct ch_value *out)
+{
+    struct ch_yaml_filter filter = {.wants = is_wanted, .user = index};
+    struct ch_yaml_options options = {
+        .strict = true, .integers = true, .filter = &filter};
+    int code = ch_yaml_parse(index->op, text, &options, out);
+    if (!code || ch_is_fatal(code) || !filter.lost)
+        return code;
+    ch_error_clear(index->op);
+    options.filter = NULL;
+    return ch_yaml_parse(index->op, text, &options, out);
+}
+
+static int parse_whole(struct ch_index *index, struct chart_str text,
+                       struct ch_value *out, bool *is_json)
+{
+    struct ch_op *op = index->op;
+    int code = index->form == CH_INDEX_JSON ? ch_json_parse(op, text, out)
+                                            : CHART_ESYNTAX;
+    *is_json = !code;
+    if (!code || ch_is_fatal(code))
+        return code;
+    ch_error_clear(op);
+    return parse_yaml(index, text, out);
+}
+
 int ch_index_read_whole(struct ch_index *index, struct chart_str text)
 {
-    const struct ch_yaml_options options = {.strict = true, .integers = true};
+    struct ch_aside aside;
     struct ch_value v;
+    bool is_json;
     forget(index);
-    int code = ch_json_parse(index->op, text, &v);
-    bool is_json = !code;
-    if (ch_is_fatal(code))
-        return code;
-    if (code) {
-        ch_error_clear(index->op);
-        code = ch_yaml_parse(index->op, text, &options, &v);
-    }
+    ch_aside_begin(&aside, index->op);
+    int code = parse_whole(index, text, &v, &is_json);
+    ch_aside_leave(&aside);
     if (!code && !ch_is_nil(v) && !ch_is_map(v))
         code = not_an_index(index->op, v);
     if (!code && ch_is_map(v))
         code = whole_map(index, v.u.map, is_json);
+    ch_aside_end(&aside);
     index->odd = false;
     return code;
 }

@@ -18,7 +18,7 @@
 struct ch_index_version {
     struct chart_str version; /* as written */
     struct chart_str url;     /* the first one; "" none */
-    struct chart_str digest;  /* hexadecimal or "sha256:..."; "" none */
+    struct chart_str digest;  /* hexadecimal; "" none */
     struct ch_semver parsed;
 };
 

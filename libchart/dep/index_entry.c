@@ -92,6 +92,16 @@ static int copy(struct ch_op *op, struct chart_str *text)
     return text->ptr ? 0 : ch_error_code(op);
 }
 
+static struct chart_str without_algorithm(struct chart_str digest)
+{
+    const struct chart_str lead = CH_STR("sha256:");
+    if (!digest.ptr)
+        return CH_STR("");
+    return ch_str_starts(digest, lead)
+               ? ch_str_sub(digest, lead.len, digest.len)
+               : digest;
+}
+
 static int keep(struct ch_index *index, struct ch_index_chart *chart,
                 const struct ch_metadata *metadata, const struct place *place)
 {
@@ -99,7 +109,7 @@ static int keep(struct ch_index *index, struct ch_index_chart *chart,
     struct ch_index_version v = {
         .version = metadata->version,
         .url = place->url_count ? place->urls[0] : CH_STR(""),
-        .digest = place->digest.ptr ? place->digest : CH_STR(""),
+        .digest = without_algorithm(place->digest),
     };
     if (chart->count == chart->cap) {
         size_t cap = chart->cap ? chart->cap * 2 : 16;

@@ -179,7 +179,8 @@ static int write_piece(struct work *w, struct chart_str piece)
         if (!code)
             return 0;
         ch_draft_drop(&w->draft);
-        return ch_cache_give_up(&w->dep->cache, code);
+        return w->job->save ? keep_error(w, code)
+                            : ch_cache_give_up(&w->dep->cache, code);
     }
     if (w->in_memory)
         ch_buf_str(&w->memory, piece);
@@ -286,6 +287,7 @@ static int finish_fetch(struct work *w, struct ch_fetch *fetch)
     struct chart_str text;
     bool odd = false, there = false;
     if (fetch->code) {
+        chart_error_free(w->error); /* what it was like before it broke off */
         w->code = fetch->code;
         w->error = fetch->error;
         fetch->error = NULL;
@@ -401,7 +403,8 @@ int ch_index_fetch(struct ch_dep *dep, struct ch_index_job *jobs, size_t count)
         code = keep_error(&works[i], begin(&works[i], &done));
         works[i].again = !done && !works[i].code;
     }
-    for (unsigned round = 0; !code && round < 2; round++)
+    /* What is cached is no good; the cache cannot be written to; in memory. */
+    for (unsigned round = 0; !code && round < 3; round++)
         code = fetch_round(dep, works, count);
     for (size_t i = 0; works && i < count; i++)
         end(&works[i]);

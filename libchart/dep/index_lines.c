@@ -86,15 +86,17 @@ static void follow_value(struct ch_index *index, struct chart_str s,
 {
     struct ch_index_lines *lines = &index->lines;
     char c = s.len ? s.ptr[0] : ' ';
+    lines->scalar_at = column;
     if (c == '"' || c == '\'') {
         if (quoted_end(s, 1, c) == CH_NPOS)
             lines->quote = c;
     } else if (c == '|' || c == '>') {
-        lines->in_block = true;
-        lines->block_at = column;
+        lines->scalar = CH_LINES_BLOCK;
     } else if (c == '&' || c == '!' || c == '?' || c == '\t' ||
                ((c == '[' || c == '{') && !flow_ends(s))) {
         index->odd = true;
+    } else if (s.len && !strchr("#[{", c)) {
+        lines->scalar = CH_LINES_PLAIN;
     }
 }
 
@@ -137,7 +139,8 @@ static void follow_line(struct ch_index *index, struct chart_str s,
         struct chart_str value =
             colon == CH_NPOS ? s : skip_spaces(ch_str_sub(s, colon + 1, s.len));
         follow_value(index, value, column);
-        if (colon == CH_NPOS && (index->lines.quote || index->lines.in_block))
+        if (colon == CH_NPOS &&
+            (index->lines.quote || index->lines.scalar == CH_LINES_BLOCK))
             index->odd = true; /* whose? */
         return;
     }
@@ -296,9 +299,9 @@ static bool goes_on(struct ch_index *index, struct chart_str s, uint32_t column)
             lines->quote = 0;
         return true;
     }
-    if (lines->in_block && column > lines->block_at)
+    if (lines->scalar && column > lines->scalar_at)
         return true;
-    lines->in_block = false;
+    lines->scalar = CH_LINES_NONE;
     return false;
 }
 

@@ -13,8 +13,8 @@ struct ch_index_lines {
     uint32_t item_line;  /* number of lines before the item */
     uint32_t entries_at; /* columns in front of a chart's name; 0: not known */
     uint32_t items_at;   /* in front of the dashes of the wanted chart */
-    uint32_t block_at;   /* a block scalar goes on deeper than this, or... */
-    bool in_block;
+    uint32_t scalar_at;  /* a scalar goes on in lines deeper than this */
+    enum { CH_LINES_NONE, CH_LINES_PLAIN, CH_LINES_BLOCK } scalar;
     char quote; /* a quoted scalar goes on; 0: none */
     bool in_entries, begun;
     unsigned seen; /* top-level keys, a bit each */

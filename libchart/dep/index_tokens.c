@@ -6,6 +6,7 @@
  * The depths below count open brackets. Strings and brackets are followed; that
  * the rest is JSON is told where a wanted entry is parsed.
  */
+#include "codec/json.h"
 #include "dep/index_scan.h"
 
 enum { AT_TOP = 1, AT_ENTRIES = 2, AT_CHART = 3, AT_ENTRY = 4, DEEPEST = 64 };
@@ -43,9 +44,33 @@ static int close_bracket(struct ch_index *index, char c)
     t->done = t->depth == 0;
     if (t->depth == AT_CHART && index->has_item)
         return ch_index_take_item(index, 0);
-    if (t->depth == AT_ENTRIES)
+    if (t->depth <= AT_ENTRIES)
         index->current = NULL;
     return 0;
+}
+
+/* Its text between quotes to what they stand for. */
+static int unescape(struct ch_index *index, struct chart_str *key)
+{
+    struct ch_value v;
+    struct ch_buf quoted;
+    if (ch_str_find_byte(*key, '\\', 0) == CH_NPOS)
+        return 0;
+    ch_buf_init(&quoted, index->op);
+    ch_buf_byte(&quoted, '"');
+    ch_buf_str(&quoted, *key);
+    ch_buf_byte(&quoted, '"');
+    int code = ch_buf_check(&quoted);
+    if (!code)
+        code = ch_json_parse(index->op, ch_buf_view(&quoted), &v);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(index->op);
+        index->odd = true;
+        return 0;
+    }
+    if (!code)
+        *key = ch_value_str(v);
+    return code;
 }
 
 /* A member's name is complete. */
@@ -53,12 +78,11 @@ static int end_key(struct ch_index *index)
 {
     struct ch_index_tokens *t = &index->tokens;
     struct chart_str key = ch_buf_view(&t->key);
-    if (ch_buf_check(&t->key))
-        return ch_buf_check(&t->key);
-    if (ch_str_find_byte(key, '\\', 0) != CH_NPOS) {
-        index->odd = true;
-        return 0;
-    }
+    int code = ch_buf_check(&t->key);
+    if (!code)
+        code = unescape(index, &key);
+    if (code || index->odd)
+        return code;
     if (t->depth == AT_ENTRIES)
         return t->in_entries ? ch_index_begin_chart(index, key) : 0;
     bool entries = ch_str_eq_fold_ascii(key, CH_STR("entries"));

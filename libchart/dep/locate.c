@@ -145,11 +145,8 @@ static int get_version(struct search *s, const struct ch_index_job *index,
                        struct ch_got *out)
 {
     struct ch_op *op = s->dep->op;
-    struct chart_str digest = v->digest, lead = CH_STR("sha256:");
-    if (ch_str_starts(digest, lead))
-        digest = ch_str_sub(digest, lead.len, digest.len);
     struct ch_archive_job job = {
-        .label = name, .access = index->access, .digest = digest};
+        .label = name, .access = index->access, .digest = v->digest};
     warn_other(s, name, v);
     int code = ch_dep_url_resolve(op, index->url, v->url, &job.url);
     if (!code)

@@ -161,11 +161,8 @@ static int resolve_file(struct ch_plan *plan, struct ch_need *need,
 static int take_entry(struct ch_plan *plan, struct ch_need *need,
                       const struct ch_index_version *v)
 {
-    struct chart_str digest = v->digest, lead = CH_STR("sha256:");
-    if (ch_str_starts(digest, lead))
-        digest = ch_str_sub(digest, lead.len, digest.len);
     need->version = v->version;
-    need->digest = digest;
+    need->digest = v->digest;
     return ch_dep_url_resolve(plan->dep->op, need->row.repository, v->url,
                               &need->url);
 }

@@ -12,6 +12,7 @@ import time
 
 from harness import check, fails, main, test, works
 
+from bigindex import big_index
 from charts import chart_archive, chart_files, entry, index
 from web import Page, Web
 
@@ -309,6 +310,26 @@ def huge_index(box):
     done = box.measure("dependency", "update", "c")
     fails(done, "limit")
     check(done.memory < 400e6, done.memory)
+
+
+@test
+def odd_index(box):
+    """an index in an uncommon form: of what nobody wants little is kept"""
+    wrapper(box)
+    large = big_index(versions=20000, megabytes=8)
+    mine = INDEX.decode().split("entries:\n")[1].split("generated")[0]
+    odd = large.replace("entries:\n", "entries:\n" + mine)
+    serve(box, listing=b"%YAML 1.1\n---\n" + odd.encode())
+    done = box.measure("dependency", "update", "c")
+    check(done.code == 0, done)
+    check(done.memory < 60e6, done.memory)
+
+
+@test
+def bad_and_broken(box):
+    """an index that is wrong at its start and breaks off later"""
+    bad = b"apiVersion: v1\nentries:\n  s:\n  - name: s\n    foo: 1\n  - name: s\n"
+    survives(box, "EOF", listing=truncated(bad + b"#" * 100_000))
 
 
 @test

@@ -48,6 +48,19 @@ class Result:
         return f"exit {self.code}\n{self.out[-1500:]}{self.err[-1500:]}"
 
 
+# Starts a program from a small process: a child's memory begins with what its
+# parent had.
+MEASURED = """
+import os, sys
+said, program = sys.argv[1:3]
+child = os.posix_spawn(program, sys.argv[2:], os.environ)
+_, status, used = os.wait4(child, 0)
+with open(said, "w") as out:
+    print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=out)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 class Box:
     """A folder with a home, where chartc runs."""
 
@@ -100,21 +113,12 @@ class Box:
 
     def measure(self, *words, **more):
         """As run; the result has `cpu` in seconds and `memory` in bytes."""
-        out, err = self.file("home/out"), self.file("home/err")
-        start = time.monotonic()
-        with open(out, "wb") as o, open(err, "wb") as e:
-            child = subprocess.Popen([CHARTC, *words], cwd=self.path, stdout=o,
-                                     stderr=e, stdin=subprocess.DEVNULL,
-                                     env={**self.env, **more})
-            _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        with open(out, "rb") as o, open(err, "rb") as e:
-            done = subprocess.CompletedProcess(
-                words, child.returncode, o.read(), e.read())
-        result = Result(done, time.monotonic() - start)
-        result.cpu = used.ru_utime + used.ru_stime
-        result.memory = used.ru_maxrss * 1024
-        self.said.append(result.out + result.err)
+        said = self.file("home/used")
+        result = self.run("-c", MEASURED, said, CHARTC, *words, env=more,
+                          program=sys.executable)
+        with open(said) as f:
+            cpu, memory = f.read().split()
+        result.cpu, result.memory = float(cpu), int(memory) * 1024
         return result
 
     def helm(self, *words, **more):

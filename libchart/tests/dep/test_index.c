@@ -6,6 +6,9 @@
 #include <stdio.h>
 
 #define HEAD "apiVersion: v1\nentries:\n"
+#define CHART(name) "  " name ":\n"
+#define ENTRY(name, version) "  - name: " name "\n" MORE(version)
+#define GENERATED "generated: \"2024-01-01T00:00:00Z\"\n"
 #define MORE(version)                                                          \
     "    version: " version "\n    urls: [u/" version ".tgz]\n"
 
@@ -76,44 +79,15 @@ static void check(struct ch_op *op, const char *text, bool odd,
 
 TEST(wanted_charts_come_newest_first)
 {
-    check(
-        op,
-        HEAD
-        "  aaa:\n"
-        "  - name: aaa\n" MORE(
-            "9.0.0") "  web:\n"
-                     "  - name: web\n" MORE("1.0.0") "  - name: web\n" MORE(
-                         "2."
-                         "0."
-                         "0-"
-                         "rc"
-                         "."
-                         "1") "  - name: web\n" MORE("1.10.0") "  zzz:\n"
-                                                               "  - name: "
-                                                               "zzz\n" MORE(
-                                                                   "9.0.0") "ge"
-                                                                            "ne"
-                                                                            "ra"
-                                                                            "te"
-                                                                            "d:"
-                                                                            " "
-                                                                            "\""
-                                                                            "20"
-                                                                            "24"
-                                                                            "-0"
-                                                                            "1-"
-                                                                            "01"
-                                                                            "T0"
-                                                                            "0:"
-                                                                            "00"
-                                                                            ":0"
-                                                                            "0Z"
-                                                                            "\""
-                                                                            "\n",
-        false,
-        "web 2.0.0-rc.1 u/2.0.0-rc.1.tgz\n"
-        "web 1.10.0 u/1.10.0.tgz\n"
-        "web 1.0.0 u/1.0.0.tgz\n");
+    check(op,
+          HEAD CHART("aaa") ENTRY("aaa", "9.0.0") CHART("web")
+              ENTRY("web", "1.0.0") ENTRY("web", "2.0.0-rc.1")
+                  ENTRY("web", "1.10.0") CHART("zzz") ENTRY("zzz", "9.0.0")
+                      GENERATED,
+          false,
+          "web 2.0.0-rc.1 u/2.0.0-rc.1.tgz\n"
+          "web 1.10.0 u/1.10.0.tgz\n"
+          "web 1.0.0 u/1.0.0.tgz\n");
 }
 
 TEST(deeper_dashes_and_comments)
@@ -161,9 +135,40 @@ TEST(text_that_looks_like_structure)
           false, "web 1.0.0 u/1.0.0.tgz\n");
 }
 
+/* What looks like a list, a quote or a chart may belong to a plain scalar. */
+TEST(plain_scalars_over_several_lines)
+{
+    check(op,
+          HEAD CHART("aaa") "  - description: it goes on\n"
+                            "      - 'here\n"
+                            "      - \"and\n"
+                            "\n"
+                            "     | there\n"
+                            "    keywords:\n"
+                            "    - one\n"
+                            "      two\n"
+                            "    name: aaa\n" CHART("web") ENTRY("web", "1.0.0")
+                                GENERATED,
+          false, "web 1.0.0 u/1.0.0.tgz\n");
+}
+
+TEST(json_keys_and_what_follows_null)
+{
+    check(op,
+          "{\"entries\": {\"w\\u0065b\": [{\"name\":\"web\","
+          "\"version\":\"1.0.0\",\"urls\":[\"a\"]}]},"
+          " \"\\u0061piVersion\": \"v1\"}",
+          false, "web 1.0.0 a\n");
+    check(op,
+          "{\"apiVersion\": \"v1\", \"entries\": {\"web\": null},"
+          " \"annotations\": {\"x\": [{\"name\":\"web\","
+          "\"version\":\"1.0.0\",\"urls\":[\"a\"]}]}}",
+          false, "");
+}
+
 TEST(json)
 {
-    check(op, "  {\"entries\": {\"a\\\"b\": 1}}", true,
+    check(op, "  {\"entries\": {\"a\\\"b\": 1}}", false,
           "no API version specified");
     check(op,
           "{\"generated\": null, \"serverInfo\": {\"web\": [{}]},"
@@ -194,6 +199,14 @@ TEST(odd_forms_are_read_as_a_whole)
                "    name: web\n" MORE("1.0.0") "  web:\n"
                                                "  - *e\n",
           true, "web 1.0.0 u/1.0.0.tgz\n");
+    check(op,
+          HEAD "  aaa:\n"
+               "  - name: aaa\n"
+               "    urls: &u [z]\n"
+               "  web:\n"
+               "  - {name: web, version: 1.0.0, urls: *u}\n"
+               "  <<: {db: [{name: db, version: 2.0.0, urls: [w]}]}\n",
+          true, "web 1.0.0 z\ndb 2.0.0 w\n");
     check(op, HEAD "  web: [{name: web, version: 1.0.0, urls: [a]}]\n", true,
           "web 1.0.0 a\n");
     check(op, "apiVersion: v1\nentries: {web: [{name: web, version: 1.0.0}]}\n",
@@ -203,8 +216,8 @@ TEST(odd_forms_are_read_as_a_whole)
 TEST(a_chart_twice_is_refused)
 {
     check(op,
-          HEAD "  web:\n  - name: web\n" MORE(
-              "1.0.0") "  web:\n  - name: web\n" MORE("2.0.0"),
+          HEAD
+          "  web:\n" ENTRY("web", "1.0.0") "  web:\n" ENTRY("web", "2.0.0"),
           true,
           "error converting YAML to JSON: yaml: unmarshal errors:\n"
           "  line 8: key \"web\" already set in map");
@@ -214,9 +227,8 @@ TEST(entries_that_no_chart_could_have_are_skipped)
 {
     check(op,
           HEAD "  web:\n"
-               "  -\n"
-               "  - name: web\n" MORE("abc") "  - name: ../web\n" MORE(
-                   "1.0.0") "  - name: web\n" MORE("1.0.1") "  - null\n",
+               "  -\n" ENTRY("web", "abc") ENTRY("../web", "1.0.0")
+                   ENTRY("web", "1.0.1") "  - null\n",
           false, "web 1.0.1 u/1.0.1.tgz\n");
 }
 
@@ -230,9 +242,9 @@ TEST(unknown_field_of_an_entry)
 TEST(what_is_no_index)
 {
     check(op, "", false, "empty index.yaml file");
-    check(op, HEAD "  web:\n  - name: web\n" MORE("1.0.0"), false,
+    check(op, HEAD "  web:\n" ENTRY("web", "1.0.0"), false,
           "web 1.0.0 u/1.0.0.tgz\n");
-    check(op, "entries:\n  web:\n  - name: web\n" MORE("1.0.0"), false,
+    check(op, "entries:\n  web:\n" ENTRY("web", "1.0.0"), false,
           "no API version specified");
     check(op, "apiVersion: \"\"\nentries: {}\n", false,
           "no API version specified");
@@ -243,13 +255,8 @@ TEST(what_is_no_index)
 static const struct ch_index_version *choose(struct ch_op *op,
                                              const char *version)
 {
-    const char *text =
-        HEAD "  web:\n"
-             "  - name: web\n" MORE("2.0.0-rc.1") "  - name: web\n" MORE(
-                 "1.1.0+b") "  - name: web\n" MORE("1.1.0+a") "  - name: "
-                                                              "web\n" MORE("v1."
-                                                                           "0."
-                                                                           "0");
+    const char *text = HEAD "  web:\n" ENTRY("web", "2.0.0-rc.1")
+        ENTRY("web", "1.1.0+b") ENTRY("web", "1.1.0+a") ENTRY("web", "v1.0.0");
     struct ch_index *index = start(op);
     const struct ch_index_version *v = NULL;
     CHECK_INT(feed(index, ch_str_z(text), 9), 0);
@@ -279,6 +286,8 @@ int main(int argc, char **argv)
         T(wanted_charts_come_newest_first),
         T(deeper_dashes_and_comments),
         T(text_that_looks_like_structure),
+        T(plain_scalars_over_several_lines),
+        T(json_keys_and_what_follows_null),
         T(json),
         T(json_in_yaml),
         T(odd_forms_are_read_as_a_whole),
