@@ -11,6 +11,7 @@ struct work {
     struct ch_dep *dep;
     struct ch_archive_job *job;
     bool pending; /* the network is needed */
+    bool cached;  /* its bytes are out of the cache */
 };
 
 /* Takes the operation's error as the job's outcome. */
@@ -118,7 +119,7 @@ static int keep(struct work *w)
         .manifest = got->manifest,
         .source = got->source,
     };
-    int code = ch_cache_put(cache, got->digest, got->bytes);
+    int code = w->cached ? 0 : ch_cache_put(cache, got->digest, got->bytes);
     if (!code && got->provenance.len) {
         code = ch_cache_digest(w->dep->op, got->provenance, &ref.provenance);
         if (!code)
@@ -411,6 +412,7 @@ static int prepare_http(struct work *w, const struct ch_trust *trust)
         return code;
     got->bytes = bytes;
     got->digest = w->job->digest;
+    w->cached = true;
     w->pending = false;
     return 0;
 }
@@ -429,6 +431,7 @@ static int prepare_offline(struct work *w, const struct ch_trust *trust)
         (job->digest.len && !ch_str_eq_fold_ascii(job->digest, got.digest)))
         return code;
     job->got = got;
+    w->cached = true;
     w->pending = false;
     return 0;
 }

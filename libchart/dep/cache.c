@@ -1,5 +1,6 @@
 #include "dep/cache.h"
 
+#include "base/aside.h"
 #include "base/buf.h"
 #include "base/io.h"
 #include "base/slashpath.h"
@@ -124,6 +125,12 @@ static void touch(struct chart_str path)
 
 /* ---- content ------------------------------------------------------------- */
 
+int ch_cache_read_content(struct ch_cache *cache, struct chart_str path,
+                          struct chart_str *bytes, bool *found)
+{
+    return read_file(cache, path, max_content, bytes, found);
+}
+
 int ch_cache_get(struct ch_cache *cache, struct chart_str hex,
                  struct chart_str *bytes, bool *found)
 {
@@ -133,7 +140,7 @@ int ch_cache_get(struct ch_cache *cache, struct chart_str hex,
         return 0;
     int code = path_of(cache, "sha256", hex, true, &path);
     if (!code)
-        code = read_file(cache, path, max_content, bytes, found);
+        code = ch_cache_read_content(cache, path, bytes, found);
     if (code || !*found)
         return code;
     code = ch_cache_digest(cache->op, *bytes, &actual);
@@ -146,24 +153,36 @@ int ch_cache_get(struct ch_cache *cache, struct chart_str hex,
     return code;
 }
 
-/* What is there already is left alone if it may be right. */
-static bool is_kept(struct chart_str path, size_t size)
+/* Whether these bytes are there already: after a power failure a file may have
+ * its size and nothing in it. */
+static int is_kept(struct ch_cache *cache, struct chart_str path,
+                   struct chart_str bytes, bool *yes)
 {
+    struct chart_str there;
+    struct ch_aside aside;
     struct stat st;
-    return lstat(path.ptr, &st) == 0 && S_ISREG(st.st_mode) &&
-           (uint64_t)st.st_size == size;
+    *yes = lstat(path.ptr, &st) == 0 && S_ISREG(st.st_mode) &&
+           (uint64_t)st.st_size == bytes.len;
+    if (!*yes)
+        return 0;
+    ch_aside_begin(&aside, cache->op);
+    int code = read_file(cache, path, bytes.len, &there, yes);
+    *yes = !code && *yes && ch_str_eq(there, bytes);
+    ch_aside_end(&aside);
+    return code;
 }
 
 int ch_cache_put(struct ch_cache *cache, struct chart_str hex,
                  struct chart_str bytes)
 {
     struct chart_str path;
+    bool kept;
     if (!is_writable(cache) || !ch_cache_is_digest(hex))
         return 0;
     int code = path_of(cache, "sha256", hex, true, &path);
-    if (code || is_kept(path, bytes.len))
-        return code;
-    return write_file(cache, path, bytes);
+    if (!code)
+        code = is_kept(cache, path, bytes, &kept);
+    return code || kept ? code : write_file(cache, path, bytes);
 }
 
 /* ---- references ---------------------------------------------------------- */

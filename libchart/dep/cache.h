@@ -6,8 +6,10 @@
  *     index/<digest of URL> an index behind a head of fixed size
  *
  * Files appear whole. Content is hashed before it is kept and when it is read;
- * what does not match is removed. A cache that cannot be written to is a
- * warning, and there is none from then on. Credentials are in none of it.
+ * what does not match is removed. Nothing is synced to the disk: what a power
+ * failure takes away or spoils is told by its digest and fetched again. A cache
+ * that cannot be written to is a warning, and there is none from then on.
+ * Credentials are in none of it.
  */
 #ifndef CH_DEP_CACHE_H
 #define CH_DEP_CACHE_H
@@ -35,6 +37,10 @@ bool ch_cache_is_digest(struct chart_str hex);
 /* The content of that digest; `*found` false without. */
 int ch_cache_get(struct ch_cache *cache, struct chart_str hex,
                  struct chart_str *bytes, bool *found);
+/* What is in the content file at `path`, right or wrong; `*found` false when it
+ * cannot be read or is too large to be one. */
+int ch_cache_read_content(struct ch_cache *cache, struct chart_str path,
+                          struct chart_str *bytes, bool *found);
 /* Keeps `bytes`, whose digest `hex` is. */
 int ch_cache_put(struct ch_cache *cache, struct chart_str hex,
                  struct chart_str bytes);

@@ -58,17 +58,12 @@ static int check_content(struct walk *w, struct chart_str name,
                          struct ch_cache_entry *entry)
 {
     struct chart_str bytes, actual;
-    int code = ch_read_file(w->cache->op, entry->path.ptr, UINT32_MAX, &bytes);
-    if (!code)
+    bool found;
+    int code = ch_cache_read_content(w->cache, entry->path, &bytes, &found);
+    if (!code && found)
         code = ch_cache_digest(w->cache->op, bytes, &actual);
-    if (code) {
-        if (ch_is_fatal(code))
-            return code;
-        ch_error_clear(w->cache->op);
-        return 0;
-    }
-    entry->is_whole = ch_str_eq(actual, name);
-    return 0;
+    entry->is_whole = !code && found && ch_str_eq(actual, name);
+    return code;
 }
 
 static int look_at_content(struct walk *w, struct chart_str name,

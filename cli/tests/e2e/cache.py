@@ -212,6 +212,36 @@ def full_disk(box):
 
 
 @test
+def full_disk_of_names(box):
+    """an index that `repo update` cannot write is an error; the old one stays"""
+    wrapper(box)
+    works(box.run("repo", "add", "x", "http://charts.test/x"))
+    before = box.read("home/.cache/helm/repository/x-index.yaml")
+
+    def small():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+    done = subprocess.run([harness.CHARTC, "repo", "update"], cwd=box.path,
+                          env=box.env, capture_output=True, preexec_fn=small,
+                          timeout=60)
+    check(done.returncode == 1 and b"file too large" in done.stdout, done)
+    check(box.read("home/.cache/helm/repository/x-index.yaml") == before)
+
+
+@test
+def emptied(box):
+    """content of the right size and nothing in it is written again"""
+    wrapper(box)
+    words = ["pull", f"oci://{REGISTRY.host}/charts/t", "--version", "1.0.0", "--plain-http"]
+    works(box.run(*words))
+    for path in cached(box):
+        size = os.path.getsize(path)
+        with open(path, "wb") as f:
+            f.write(bytes(size))
+    works(box.run(*words))
+    works(box.run(*words, "--offline"))
+
+
+@test
 def no_cache(box):
     """a cache folder that cannot be made is done without"""
     wrapper(box)
