@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "net/cause.h"
+#include "net/gunzip.h"
 
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -79,13 +80,13 @@ struct transfer {
     struct ch_exchange *x;
     CURL *easy;
     struct curl_slist *headers;
-    int stopped;           /* what a callback of the exchange returned */
-    bool chunked;          /* the body's length is not Content-Length's */
-    bool has_length;       /* Content-Length was there */
-    uint64_t length, came; /* what it says; bytes of the body on the wire */
-    bool packed;           /* Content-Encoding: gzip */
-    uint32_t unpacked;     /* bytes of it, modulo 2^32 */
-    unsigned char tail[4]; /* the last bytes on the wire */
+    int stopped;              /* what a callback of the exchange returned */
+    bool chunked;             /* the body's length is not Content-Length's */
+    bool has_length;          /* Content-Length was there */
+    uint64_t length, came;    /* what it says; bytes of the body on the wire */
+    bool packed;              /* Content-Encoding: gzip */
+    bool bad_gzip;            /* it says so, but is none */
+    struct ch_gunzip *gunzip; /* once a byte of that came */
     char text[CURL_ERROR_SIZE];
 };
 
@@ -93,6 +94,8 @@ struct transport {
     struct ch_transport base;
     void *library;
     struct curl_api api;
+    struct ch_zlib zlib;
+    bool has_zlib;
     CURLM *multi;
     struct transfer *active;
     struct transfer *spare;
@@ -115,6 +118,7 @@ static int load(struct ch_op *op, struct transport *t)
                            symbols[i].name);
         memcpy((char *)&t->api + symbols[i].offset, &symbol, sizeof symbol);
     }
+    t->has_zlib = ch_zlib_load(&t->zlib);
     return 0;
 }
 
@@ -135,13 +139,25 @@ static int take_status(struct transfer *t, struct chart_str line)
     return t->x->on_status(t->x, t->op, status, ch_str_trim_ascii(reason));
 }
 
+/* Whether the server was told that it may pack the body. */
+static bool wants_gzip(const struct transfer *t)
+{
+    return t->x->gzip && t->transport->has_zlib;
+}
+
+static bool is_gzip(struct chart_str coding)
+{
+    return ch_str_eq_fold_ascii(coding, CH_STR("gzip")) ||
+           ch_str_eq_fold_ascii(coding, CH_STR("x-gzip"));
+}
+
 static void note_length(struct transfer *t, struct chart_str name,
                         struct chart_str value)
 {
     if (ch_str_eq_fold_ascii(name, CH_STR("transfer-encoding")))
         t->chunked = true;
     if (ch_str_eq_fold_ascii(name, CH_STR("content-encoding")))
-        t->packed = t->x->gzip;
+        t->packed = wants_gzip(t) && is_gzip(value);
     if (!ch_str_eq_fold_ascii(name, CH_STR("content-length")) || !value.len)
         return;
     t->has_length = true;
@@ -166,29 +182,38 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
     return t->stopped ? 0 : size * count;
 }
 
+static int hand_on(void *user, struct chart_str piece)
+{
+    struct transfer *t = user;
+    return t->x->on_data(t->x, t->op, piece);
+}
+
+static int take_packed(struct transfer *t, struct chart_str piece)
+{
+    int code = 0;
+    if (!t->gunzip)
+        code = ch_gunzip_new(t->op, &t->transport->zlib, &t->gunzip);
+    if (!code)
+        code = ch_gunzip_feed(t->gunzip, piece, hand_on, t);
+    t->bad_gzip = code == CHART_ESYNTAX && !ch_error_code(t->op);
+    return code;
+}
+
 static size_t on_data(char *bytes, size_t size, size_t count, void *user)
 {
     struct transfer *t = user;
-    t->unpacked += (uint32_t)(size * count);
-    t->stopped = t->x->on_data(t->x, t->op, ch_str(bytes, size * count));
+    struct chart_str piece = ch_str(bytes, size * count);
+    t->stopped = t->packed ? take_packed(t, piece) : hand_on(t, piece);
     return t->stopped ? 0 : size * count;
 }
 
-/* What the wire carried, which libcurl reports for debugging only. */
-static int on_wire(CURL *easy CH_UNUSED, curl_infotype type, char *bytes,
-                   size_t size, void *user)
+/* How much the wire carried, which libcurl reports for debugging only. */
+static int on_wire(CURL *easy CH_UNUSED, curl_infotype type,
+                   char *bytes CH_UNUSED, size_t size, void *user)
 {
     struct transfer *t = user;
-    if (type != CURLINFO_DATA_IN)
-        return 0;
-    t->came += size;
-    size_t keep = sizeof t->tail;
-    if (size >= keep) {
-        memcpy(t->tail, bytes + size - keep, keep);
-    } else {
-        memmove(t->tail, t->tail + size, keep - size);
-        memcpy(t->tail + keep - size, bytes, size);
-    }
+    if (type == CURLINFO_DATA_IN)
+        t->came += size;
     return 0;
 }
 
@@ -216,7 +241,9 @@ static int add_header(struct transfer *t, const struct ch_header *header)
 static int add_headers(struct transfer *t)
 {
     static const struct ch_header no_accept = {CH_STR_INIT("Accept"), {"", 0}};
-    int code = 0;
+    static const struct ch_header gzip = {CH_STR_INIT("Accept-Encoding"),
+                                          CH_STR_INIT("gzip")};
+    int code = wants_gzip(t) ? add_header(t, &gzip) : 0;
     for (size_t i = 0; i < t->x->header_count && !code; i++)
         code = add_header(t, &t->x->headers[i]);
     bool has_accept = false;
@@ -322,8 +349,6 @@ static CURLcode set_all(struct transfer *t)
     set_ptr(&s, CURLOPT_PROXY, x->proxy.len ? x->proxy.ptr : "");
     set_ptr(&s, CURLOPT_NOPROXY, "");
     set_ptr(&s, CURLOPT_HTTPHEADER, t->headers);
-    if (x->gzip)
-        set_ptr(&s, CURLOPT_ACCEPT_ENCODING, "gzip");
     set_tls(&s, x->tls);
     set_times(&s, x->times);
     set_method(&s, x);
@@ -362,6 +387,17 @@ static void transfer_end(struct transfer *t)
     tp->spare = t;
 }
 
+static int fail_option(struct ch_op *op, const struct transport *tp,
+                       CURLcode code)
+{
+    if (code == CURLE_OUT_OF_MEMORY)
+        return ch_nomem(op);
+    return code ? ch_fail(op, CHART_EUNSUPPORTED,
+                          "this libcurl lacks an option that is needed: %s",
+                          tp->api.easy_strerror(code))
+                : 0;
+}
+
 static int begin(struct ch_op *op, struct transport *tp, struct ch_exchange *x)
 {
     struct transfer *t = transfer_new(op, tp);
@@ -370,8 +406,8 @@ static int begin(struct ch_op *op, struct transport *tp, struct ch_exchange *x)
     t->x = x;
     t->easy = tp->api.easy_init();
     int code = t->easy ? add_headers(t) : ch_nomem(op);
-    if (!code && set_all(t) != CURLE_OK)
-        code = ch_nomem(op);
+    if (!code)
+        code = fail_option(op, tp, set_all(t));
     if (!code && tp->api.multi_add(tp->multi, t->easy) != CURLM_OK)
         code = ch_nomem(op);
     if (code) {
@@ -403,7 +439,6 @@ static const struct {
     {CURLE_SSL_CACERT_BADFILE, CH_CAUSE_CA_FILE},
     {CURLE_SSL_CERTPROBLEM, CH_CAUSE_KEY_PAIR},
     {CURLE_SSL_CONNECT_ERROR, CH_CAUSE_HANDSHAKE},
-    {CURLE_BAD_CONTENT_ENCODING, CH_CAUSE_GZIP},
     {CURLE_UNSUPPORTED_PROTOCOL, CH_CAUSE_MALFORMED},
     {CURLE_WEIRD_SERVER_REPLY, CH_CAUSE_MALFORMED},
 };
@@ -423,6 +458,8 @@ static enum ch_cause_kind timeout_kind(struct transfer *t)
 
 static enum ch_cause_kind kind_of(struct transfer *t, CURLcode code)
 {
+    if (t->bad_gzip)
+        return CH_CAUSE_GZIP;
     if (code == CURLE_OPERATION_TIMEDOUT)
         return timeout_kind(t);
     for (size_t i = 0; i < CH_COUNT(cause_kinds); i++)
@@ -448,15 +485,6 @@ static bool has_excess(struct transfer *t)
            recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-/* libcurl does not ask whether a packed body is whole. Its last four bytes are
- * the length of what was packed. */
-static bool is_cut_gzip(const struct transfer *t)
-{
-    uint32_t told = (uint32_t)t->tail[0] | (uint32_t)t->tail[1] << 8 |
-                    (uint32_t)t->tail[2] << 16 | (uint32_t)t->tail[3] << 24;
-    return t->packed && !t->chunked && t->came && told != t->unpacked;
-}
-
 /* Why a transfer that libcurl is content with is none. */
 static enum ch_cause_kind fault_of(struct transfer *t)
 {
@@ -464,7 +492,8 @@ static enum ch_cause_kind fault_of(struct transfer *t)
         return CH_CAUSE_NONE;
     if (has_excess(t))
         return CH_CAUSE_EXCESS;
-    return is_cut_gzip(t) ? CH_CAUSE_CUT_GZIP : CH_CAUSE_NONE;
+    return t->gunzip && !ch_gunzip_is_whole(t->gunzip) ? CH_CAUSE_CUT_GZIP
+                                                       : CH_CAUSE_NONE;
 }
 
 static struct ch_cause cause_of(struct transfer *t, CURLcode code)
@@ -488,7 +517,7 @@ static int report(struct ch_op *op, struct transfer *t, CURLcode curl_code)
     struct ch_exchange *x = t->x;
     struct ch_buf buf;
     x->again = false;
-    x->code = t->stopped;
+    x->code = t->bad_gzip ? 0 : t->stopped;
     if (x->code)
         return 0;
     if (curl_code == CURLE_OUT_OF_MEMORY)

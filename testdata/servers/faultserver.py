@@ -35,6 +35,9 @@ GET /FAULT[,ARG...]/NAME answers with DIR/NAME (a plain file) under a fault:
   bomb            1 GiB of zeros, packed by gzip
   gzip            packed by gzip, rightly
   cutgzip         packed by gzip and cut, with a Content-Length that fits
+  chunkedgzip     packed by gzip, in two parts, rightly, and chunked
+  cutchunkedgzip  packed by gzip and cut, in chunks that are whole
+  moregzip        packed by gzip, and something behind it
   badgzip         says gzip and is not
   headers         headers without end
   basic,U,P       401 unless the request has these credentials
@@ -166,8 +169,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(200, body[:len(body) // 2], length=len(body))
         self.end()
 
-    def chunked(self, body, last=True):
+    def chunked(self, body, last=True, headers=()):
         self.send_response(200)
+        for name, value in headers:
+            self.send_header(name, value)
         self.send_header('Transfer-Encoding', 'chunked')
         self.end_headers()
         self.wfile.write(b'%x\r\n%s\r\n' % (len(body), body))
@@ -289,6 +294,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def fault_cutgzip(self, body, name):
         packed = gzip.compress(body)
         self.packed(packed[:len(packed) // 2])
+
+    def packed_chunks(self, packed):
+        self.chunked(packed, headers=[('Content-Encoding', 'gzip')])
+
+    def fault_chunkedgzip(self, body, name):
+        half = len(body) // 2
+        self.packed_chunks(gzip.compress(body[:half]) + gzip.compress(body[half:]))
+
+    def fault_cutchunkedgzip(self, body, name):
+        packed = gzip.compress(body)
+        self.packed_chunks(packed[:len(packed) - 9])
+
+    def fault_moregzip(self, body, name):
+        self.packed(gzip.compress(body) + b'more')
 
     def fault_badgzip(self, body, name):
         self.packed(body)

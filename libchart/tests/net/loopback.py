@@ -107,7 +107,8 @@ def sha256(data):
 def test_whole_bodies():
     with Faults() as server:
         for fault in ("ok", "chunked", "nolength", "flaky,2,503", "flaky,2,429,0", "flakyreset,2",
-                      f"redirect,localhost:{server.port}", "goto,chunked", "gzip", "slow,50"):
+                      f"redirect,localhost:{server.port}", "goto,chunked", "gzip", "chunkedgzip",
+                      "slow,50"):
             result = server.get(fault, "gzip=1")
             expect(result, 0)
             assert result["sha256"] == sha256(server.data), (fault, result)
@@ -126,7 +127,9 @@ def test_broken_bodies():
                 ("garbage", "malformed HTTP response"),
                 ("resetmid", f"unexpected EOF: {size // 2} of {size} bytes came"),
                 ("cutgzip", "gzip: unexpected EOF"),
+                ("cutchunkedgzip", "gzip: unexpected EOF"),
                 ("badgzip", "gzip: invalid data"),
+                ("moregzip", "gzip: invalid data"),
                 ("headers", "the answer's header is over 256 KiB"),
                 ("loop", "stopped after 10 redirects"),
                 ("badlocation", "the server redirects to something that is no URL")]:
