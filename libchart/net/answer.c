@@ -134,8 +134,8 @@ static int on_header(struct ch_exchange *x, struct ch_op *op,
             return stop(op, job, fail_size(op, job));
     }
     struct chart_str *place = header_place(job, name);
-    if (!place)
-        return 0;
+    if (!place || place->len)
+        return 0; /* of several the first counts, as in Go */
     *place = ch_str_dup(op, value);
     return place->ptr ? 0 : ch_job_fatal(job, ch_error_code(op));
 }

@@ -2,6 +2,7 @@
  * What registries and other servers say when they refuse.
  */
 #include "codec/json.h"
+#include "crypto/base64.h"
 #include "golib/fmt.h"
 #include "golib/strconv.h"
 #include "net/auth.h"
@@ -19,27 +20,50 @@ int ch_auth_code(int status)
 /* Shorter ones could be parts of any word. */
 #define SECRET_MIN 4
 
-/* Length of the secret that stands at `at`; 0 if none does. */
-static size_t secret_at(const struct ch_job *job, struct chart_str words,
-                        size_t at)
+/* What was sent, and what it was made of. */
+struct secrets {
+    struct chart_str items[4];
+};
+
+/* The password in "Basic ..."; "" none. */
+static struct chart_str basic_password(struct ch_op *op, struct chart_str sent)
+{
+    struct ch_buf pair;
+    struct chart_str user, password = CH_STR("");
+    ch_buf_init(&pair, op);
+    if (ch_base64_decode(&pair, sent))
+        ch_error_clear(op); /* a token, or no memory: then the rest will do */
+    else
+        (void)ch_str_cut(ch_buf_view(&pair), ':', &user, &password);
+    return password;
+}
+
+static struct secrets secrets_of(struct ch_op *op, const struct ch_job *job)
 {
     const struct ch_access *access = job->fetch->access;
     struct chart_str scheme, sent;
     (void)ch_str_cut(job->authorization, ' ', &scheme, &sent);
-    const struct chart_str secrets[] = {sent, job->password,
-                                        access ? access->password : CH_STR("")};
-    struct chart_str rest = ch_str_sub(words, at, words.len);
-    for (size_t i = 0; i < CH_COUNT(secrets); i++)
-        if (secrets[i].len >= SECRET_MIN && ch_str_starts(rest, secrets[i]))
-            return secrets[i].len;
+    return (struct secrets){{sent, basic_password(op, sent), job->password,
+                             access ? access->password : CH_STR("")}};
+}
+
+/* Length of the secret that `words` begins with; 0 if it does not. */
+static size_t secret_len(const struct secrets *secrets, struct chart_str words)
+{
+    for (size_t i = 0; i < CH_COUNT(secrets->items); i++) {
+        struct chart_str secret = secrets->items[i];
+        if (secret.len >= SECRET_MIN && ch_str_starts(words, secret))
+            return secret.len;
+    }
     return 0;
 }
 
 void ch_auth_print_words(struct ch_buf *buf, const struct ch_job *job,
                          struct chart_str words)
 {
+    const struct secrets secrets = secrets_of(buf->op, job);
     for (size_t i = 0; i < words.len; i++) {
-        size_t secret = secret_at(job, words, i);
+        size_t secret = secret_len(&secrets, ch_str_sub(words, i, words.len));
         unsigned char c = (unsigned char)words.ptr[i];
         if (secret) {
             CH_BUF_LIT(buf, "xxxxx");

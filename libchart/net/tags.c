@@ -117,7 +117,7 @@ int ch_oci_tags(struct ch_op *op, struct ch_net *net,
 {
     struct list list = {0};
     struct ch_fetch f;
-    struct chart_str next;
+    struct chart_str next = CH_STR("");
     int code =
         ch_registry_fetch(op, net, ref, access, "/tags/list", CH_STR(""), &f);
     f.max = PAGE_MAX;

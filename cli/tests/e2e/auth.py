@@ -114,6 +114,20 @@ def netrc(box):
 
 
 @test
+def echoed(box):
+    """a password out of netrc that the server repeats is not shown"""
+    start(box)
+    box.write({"home/.netrc": f"machine echo.test login {USER} "
+                              f"password {PASSWORD}\n"})
+
+    def raw(request):
+        request.wfile.write(f"HTTP/1.1 403 {PASSWORD} is no good\r\n\r\n".encode())
+    WEB.hosts["echo.test"] = {"/s-1.0.0.tgz": Page(raw=raw)}
+    fails(box.run("pull", "http://echo.test/s-1.0.0.tgz"),
+          "403 xxxxx is no good")
+
+
+@test
 def flags(box):
     """--username and --password with --repo"""
     start(box)

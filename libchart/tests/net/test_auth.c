@@ -68,6 +68,19 @@ TEST(basic_is_sent_when_asked_for_and_remembered)
     CHECK(has(fake_request(&fake, "https://h/v2/b"), BASIC));
 }
 
+TEST(of_several_challenges_the_first_counts)
+{
+    static const struct fake_answer script[] = {
+        {URL,
+         .status = 401,
+         {"WWW-Authenticate: Basic realm=\"x\"", CHALLENGE}},
+        {URL, .status = 200},
+    };
+    FAKE(op, fake, script);
+    CHECK_STR(fetch_alone(op, &fake, &user_access), "");
+    CHECK(has(fake_log(&fake), BASIC));
+}
+
 TEST(tokens_are_fetched_and_remembered)
 {
     static const struct fake_answer script[] = {
@@ -407,6 +420,7 @@ int main(int argc, char **argv)
 {
     static const struct test tests[] = {
         T(basic_is_sent_when_asked_for_and_remembered),
+        T(of_several_challenges_the_first_counts),
         T(tokens_are_fetched_and_remembered),
         T(tokens_are_asked_for_with_the_password),
         T(token_requests_do_not_carry_the_password_away),
