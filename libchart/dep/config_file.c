@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/io.h"
+#include "base/pause.h"
 #include "base/slashpath.h"
 
 #include <errno.h>
@@ -12,10 +13,9 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { max_config = 4 << 20, lock_tries = 600, lock_wait_ns = 50000000 };
+enum { max_config = 4 << 20, lock_tries = 600, lock_wait_ms = 50 };
 
 int ch_config_read(struct ch_op *op, struct chart_str path,
                    struct chart_str *text, bool *exists)
@@ -76,17 +76,15 @@ static int lock_path(struct ch_op *op, struct chart_str path,
 
 static int wait_for(struct ch_op *op, int fd, struct chart_str path)
 {
-    const struct timespec pause = {.tv_nsec = lock_wait_ns};
     for (int i = 0; flock(fd, LOCK_EX | LOCK_NB) != 0; i++) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return 0; /* a file system without locks */
         if (i == lock_tries)
             return ch_fail(op, CHART_EIO, "%.*s: locked by another process",
                            CH_STR_ARG(path));
-        int code = ch_step_check(op);
+        int code = ch_pause(op, lock_wait_ms);
         if (code)
             return code;
-        (void)nanosleep(&pause, NULL);
     }
     return 0;
 }

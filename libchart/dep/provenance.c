@@ -6,6 +6,7 @@
 #include "dep/provenance.h"
 
 #include "base/buf.h"
+#include "base/child.h"
 #include "base/file.h"
 #include "base/io.h"
 #include "base/slashpath.h"
@@ -17,14 +18,8 @@
 #include "value/map.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -186,25 +181,13 @@ static char *argument(struct chart_str path, char room[path_room])
     return room;
 }
 
-static int spawn(struct verifier *v, int out, pid_t *pid)
+static int run(struct verifier *v, bool *good)
 {
     static const char *const programs[] = {"/usr/bin/gpgv", "/usr/bin/gpgv2",
                                            "/usr/local/bin/gpgv",
-                                           "/opt/homebrew/bin/gpgv"};
+                                           "/opt/homebrew/bin/gpgv", NULL};
     char *const environment[] = {(char[]){"LC_ALL=C"}, (char[]){"PATH="}, NULL};
-    posix_spawn_file_actions_t actions;
     char room[3][path_room];
-    int failed = ENOENT;
-    if (posix_spawn_file_actions_init(&actions) != 0)
-        return ch_nomem(v->op);
-    if (posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY,
-                                         0) ||
-        posix_spawn_file_actions_adddup2(&actions, out, 1) ||
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY,
-                                         0)) {
-        (void)posix_spawn_file_actions_destroy(&actions);
-        return ch_nomem(v->op);
-    }
     char *const arguments[] = {(char[]){"gpgv"},
                                (char[]){"--homedir"},
                                v->folder,
@@ -216,66 +199,23 @@ static int spawn(struct verifier *v, int out, pid_t *pid)
                                argument(v->text_path, room[1]),
                                argument(v->signed_path, room[2]),
                                NULL};
-    for (size_t i = 0; failed == ENOENT && i < CH_COUNT(programs); i++)
-        failed = posix_spawn(pid, programs[i], &actions, NULL, arguments,
-                             environment);
-    (void)posix_spawn_file_actions_destroy(&actions);
-    if (failed)
-        return ch_fail(v->op, CHART_EUNSUPPORTED,
+    struct ch_child gpgv = {
+        .programs = programs,
+        .arguments = arguments,
+        .environment = environment,
+        .input = CH_STR(""),
+        .max_output = max_report,
+        .limit_ms = max_seconds * 1000,
+    };
+    int code = ch_child_run(v->op, &gpgv, &v->report);
+    if (!code && gpgv.not_started)
+        code = ch_fail(v->op, CHART_EUNSUPPORTED,
                        "signatures are checked by gpgv, which could not be "
                        "started: %s",
-                       ch_errno_text(failed));
-    return 0;
-}
-
-/* Reads what it reports until it ends, the time is over or somebody cancels. */
-static int read_report(struct verifier *v, int fd)
-{
-    char piece[4096];
-    time_t start = time(NULL);
-    for (;;) {
-        struct pollfd wait = {.fd = fd, .events = POLLIN};
-        int code = ch_step_check(v->op);
-        if (code)
-            return code;
-        int ready = poll(&wait, 1, 100);
-        if (ready < 0 && errno != EINTR)
-            return ch_fail(v->op, CHART_EIO, "poll: %s", ch_errno_text(errno));
-        if (ready <= 0 && time(NULL) - start < max_seconds)
-            continue;
-        if (ready <= 0)
-            return ch_fail(v->op, CHART_ELIMIT, "gpgv did not end in time");
-        ssize_t got = read(fd, piece, sizeof piece);
-        if (got == 0)
-            return 0;
-        if (got < 0 && errno != EINTR)
-            return ch_fail(v->op, CHART_EIO, "read: %s", ch_errno_text(errno));
-        if (got > 0 && v->report.len < max_report)
-            ch_buf_append(&v->report, piece, (size_t)got);
-        if (ch_buf_check(&v->report))
-            return ch_buf_check(&v->report);
-    }
-}
-
-static int run(struct verifier *v, bool *good)
-{
-    int pipes[2], status = 0;
-    pid_t pid;
-    if (pipe(pipes) != 0)
-        return ch_fail(v->op, CHART_EIO, "pipe: %s", ch_errno_text(errno));
-    (void)fcntl(pipes[0], F_SETFD, FD_CLOEXEC);
-    (void)fcntl(pipes[1], F_SETFD, FD_CLOEXEC);
-    int code = spawn(v, pipes[1], &pid);
-    (void)close(pipes[1]);
-    if (!code) {
-        code = read_report(v, pipes[0]);
-        if (code)
-            (void)kill(pid, SIGKILL);
-        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-            ;
-    }
-    (void)close(pipes[0]);
-    *good = !code && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+                       ch_errno_text(gpgv.not_started));
+    if (!code && gpgv.is_late)
+        code = ch_fail(v->op, CHART_ELIMIT, "gpgv did not end in time");
+    *good = !code && gpgv.status == 0;
     return code;
 }
 

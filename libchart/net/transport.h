@@ -7,7 +7,7 @@
 #ifndef CH_NET_TRANSPORT_H
 #define CH_NET_TRANSPORT_H
 
-#include "base/op.h"
+#include "base/pause.h"
 
 struct ch_header {
     struct chart_str name;
@@ -83,10 +83,5 @@ int ch_transport_serial(struct ch_op *op, const struct ch_work *work,
                         int (*perform)(void *user, struct ch_op *op,
                                        struct ch_exchange *x),
                         void *user);
-
-/* Milliseconds of a clock that only goes forward. */
-int64_t ch_clock_ms(void);
-/* Waits, looking at the cancel check; 0 or its code. */
-int ch_pause(struct ch_op *op, int64_t ms);
 
 #endif
