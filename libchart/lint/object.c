@@ -342,6 +342,21 @@ static int parse_piece(struct ch_lint_objects *it, struct chart_str piece,
     return 1;
 }
 
+/* Whether the line separates documents; an error when it has more to say. */
+static int check_separator(struct ch_op *op, struct chart_str line,
+                           bool *separates)
+{
+    *separates = ch_str_starts(line, CH_STR("---"));
+    if (!*separates)
+        return 0;
+    struct chart_str rest = ch_trim_space(ch_str_sub(line, 3, line.len));
+    if (!rest.len || rest.ptr[0] == '#')
+        return 0;
+    return ch_fail(op, CHART_ESYNTAX, "invalid Yaml document separator: %.*s",
+                   CH_STR_ARG(rest));
+}
+
+/* A separator with nothing in front of it is part of the document. */
 static int next_yaml(struct ch_lint_objects *it, struct ch_lint_object *object)
 {
     struct ch_buf piece;
@@ -349,19 +364,14 @@ static int next_yaml(struct ch_lint_objects *it, struct ch_lint_object *object)
     uint32_t start = it->line;
     ch_buf_init(&piece, it->op);
     while (next_line(it, &line)) {
-        if (!ch_str_starts(line, CH_STR("---"))) {
-            ch_buf_str(&piece, line);
-            ch_buf_byte(&piece, '\n');
-            continue;
-        }
-        struct chart_str rest = ch_trim_space(ch_str_sub(line, 3, line.len));
-        if (rest.len && rest.ptr[0] != '#')
-            return ch_fail(it->op, CHART_ESYNTAX,
-                           "invalid Yaml document separator: %.*s",
-                           CH_STR_ARG(rest));
-        if (piece.len)
+        bool separates;
+        int code = check_separator(it->op, line, &separates);
+        if (code)
+            return code;
+        if (separates && piece.len)
             break;
-        start = it->line;
+        ch_buf_str(&piece, line);
+        ch_buf_byte(&piece, '\n');
     }
     if (!piece.len)
         return ch_buf_check(&piece);
