@@ -73,5 +73,9 @@ int ch_read_named_file(struct ch_op *op, struct chart_str name,
     if (ch_str_eq(url.scheme, CH_STR("oci")))
         return ch_fail(op, CHART_EUNSUPPORTED,
                        "values are not read from registries: %s", shown->ptr);
-    return ch_read_file(op, shown->ptr, op->limits.document, text);
+    code = ch_read_file(op, shown->ptr, op->limits.document, text);
+    if (code == CHART_ENOTFOUND && shown->ptr[0] != '/')
+        ch_hint_str(op, CH_STR("Paths of values files start in the current "
+                               "directory, not in the chart."));
+    return code;
 }
