@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/sort.h"
 #include "explain/anchors.h"
+#include "explain/doubt.h"
 #include "explain/suggest.h"
 #include "value/list.h"
 #include "value/map.h"
@@ -67,15 +68,16 @@ static bool is_read(const struct explainer *e, const struct ch_leaf *leaf)
     return (ch_usage_flags(e->usage, leaf->origin) & READS) != 0;
 }
 
-/* Does a chart at or below the instance have globals among its defaults? Then
- * theirs are not empty whatever the user writes. */
-static bool has_globals(const struct ch_instance *instance)
+/* Does a chart at or below the instance have something at that path, which
+ * leads into the globals, among its defaults? Then it is not empty whatever the
+ * user writes. */
+static bool has_global(const struct ch_instance *instance,
+                       const struct chart_str *path, size_t len)
 {
-    const struct ch_value *global =
-        ch_map_get_str(instance->chart->values, CH_STR("global"));
-    bool found = global && ch_value_is_true(*global);
+    const struct ch_value *v = ch_value_at(instance->chart->values, path, len);
+    bool found = v && ch_value_is_true(*v);
     for (size_t i = 0; !found && i < instance->child_count; i++)
-        found = has_globals(instance->children[i]);
+        found = has_global(instance->children[i], path, len);
     return found;
 }
 
@@ -91,8 +93,8 @@ static bool decides(const struct explainer *e, const struct ch_leaf *leaf,
     /* A subchart's values are never empty: the globals are there. */
     if (used == len || (declared && ch_value_is_true(*declared)))
         return false;
-    if (used + 1 == len && ch_str_eq(leaf->path[used], CH_STR("global")) &&
-        has_globals(instance))
+    if (ch_str_eq(leaf->path[used], CH_STR("global")) &&
+        has_global(instance, leaf->path + used, len - used))
         return false;
     for (size_t i = 0; i < e->out->leaves.count; i++) {
         const struct ch_leaf *other = &e->out->leaves.items[i];
@@ -253,6 +255,54 @@ static bool is_near_condition(const struct ch_dependency *d,
     return false;
 }
 
+/* ---- values that are hardly meant where they stand ---------------------- */
+
+#define NEAR 110 /* how far the right place may be */
+
+static int need_suggester(struct explainer *e)
+{
+    if (e->suggester_ready)
+        return 0;
+    e->suggester = (struct ch_suggester){.op = e->op,
+                                         .tree = e->tree,
+                                         .values = e->out->values,
+                                         .reach = e->reach,
+                                         .usage = e->usage};
+    e->suggester_ready = true;
+    return ch_suggester_init(&e->suggester);
+}
+
+/* Is there a place nearby where a chart reads it by name? */
+static int is_meant_elsewhere(struct explainer *e, const struct ch_leaf *leaf,
+                              bool *out)
+{
+    struct ch_suggestion *some;
+    size_t count = 0;
+    int code = need_suggester(e);
+    if (!code)
+        code = ch_suggest(&e->suggester, leaf->path, leaf->path_len, &leaf, 1,
+                          false, &some, &count);
+    *out = !code && count && some[0].is_named && some[0].cost <= NEAR;
+    return code;
+}
+
+/* A leaf that is unread, or disabled: as good as unreadable? */
+static int is_doubtful(struct explainer *e, const struct ch_leaf *leaf,
+                       const struct ch_dependency *off, size_t scope, bool *out)
+{
+    int code = 0;
+    size_t used;
+    if (off)
+        code = ch_doubt_off(
+            e->op,
+            ch_instance_at(e->out->values, leaf->path, leaf->path_len, &used)
+                ->chart,
+            off, leaf, scope, out);
+    else
+        *out = ch_doubt_unread(e->tree, e->out->values, e->reach, leaf);
+    return code || !*out ? code : is_meant_elsewhere(e, leaf, out);
+}
+
 /* ---- one verdict -------------------------------------------------------- */
 
 static int judge(struct explainer *e, const struct ch_leaf *leaf,
@@ -272,14 +322,17 @@ static int judge(struct explainer *e, const struct ch_leaf *leaf,
     if (code || used)
         return code;
     const struct ch_dependency *off = off_dependency(e, leaf, &at);
-    if (off && !is_near_condition(off, leaf, at))
-        *out = CH_VERDICT_DISABLED;
-    else if (could_be_read(e, leaf, &at))
-        *out = CH_VERDICT_UNREAD;
-    else
-        *out = CH_VERDICT_UNKNOWN; /* or misplaced: a search will tell */
-    if (*out != CH_VERDICT_UNKNOWN)
-        return 0;
+    size_t scope = at;
+    bool doubtful = false;
+    if (off && is_near_condition(off, leaf, at))
+        off = NULL;
+    *out = CH_VERDICT_UNKNOWN; /* or misplaced: a search will tell */
+    if (off || could_be_read(e, leaf, &at)) {
+        code = is_doubtful(e, leaf, off, scope, &doubtful);
+        if (!doubtful)
+            *out = off ? CH_VERDICT_DISABLED : CH_VERDICT_UNREAD;
+        return code;
+    }
     code = ch_values_schema_asks(e->op, e->out->values, leaf->path,
                                  leaf->path_len, &used);
     if (used)
@@ -397,15 +450,12 @@ static int message(struct explainer *e, struct ch_finding *f)
     ch_buf_init(&buf, e->op);
     switch ((int)f->verdict) {
     case CH_VERDICT_MISPLACED:
-        CH_BUF_LIT(&buf, "nothing reads ");
-        ch_buf_str(&buf, f->path);
-        CH_BUF_LIT(&buf, "; did you mean ");
-        ch_buf_str(&buf, f->suggestions[0].path);
-        CH_BUF_LIT(&buf, "?");
-        break;
     case CH_VERDICT_UNKNOWN:
-        CH_BUF_LIT(&buf, "nothing reads ");
+        if (!f->is_doubtful)
+            CH_BUF_LIT(&buf, "nothing reads ");
         ch_buf_str(&buf, f->path);
+        if (f->is_doubtful)
+            CH_BUF_LIT(&buf, " was not read in this render");
         if (f->is_declared) {
             CH_BUF_LIT(&buf, ", though the chart's own values have it");
         } else if (f->suggestion_count) {
@@ -480,19 +530,6 @@ static void set_verdicts(struct explainer *e, struct block b,
             e->out->verdicts[e->order[i]] = to;
 }
 
-static int need_suggester(struct explainer *e)
-{
-    if (e->suggester_ready)
-        return 0;
-    e->suggester = (struct ch_suggester){.op = e->op,
-                                         .tree = e->tree,
-                                         .values = e->out->values,
-                                         .reach = e->reach,
-                                         .usage = e->usage};
-    e->suggester_ready = true;
-    return ch_suggester_init(&e->suggester);
-}
-
 static bool is_scope(const struct explainer *e, struct block b)
 {
     size_t used;
@@ -523,6 +560,33 @@ static size_t count_declared(const struct explainer *e,
 }
 
 static int visit(struct explainer *e, struct block b);
+
+/* Who would read the finding's first leaf, by its first `len` tokens, and
+ * when. */
+static int set_guard(struct explainer *e, struct ch_finding *f, size_t len)
+{
+    struct ch_reach_answer answer;
+    int code = ch_reach_ask(e->op, e->reach, f->leaves[0]->path, len, &answer);
+    if (code)
+        return code;
+    f->readers = answer.readers;
+    f->reader_count = answer.reader_count;
+    for (size_t i = 0; i < f->reader_count && !f->guard.len; i++)
+        f->guard = f->readers[i].guard;
+    return 0;
+}
+
+/* The same for one that is called misplaced though something might read it. */
+static int set_doubt(struct explainer *e, struct ch_finding *f)
+{
+    size_t at;
+    const struct ch_dependency *off = off_dependency(e, f->leaves[0], &at);
+    f->is_doubtful = true;
+    if (off && !is_near_condition(off, f->leaves[0], at))
+        return off_guard(e, off, &f->guard);
+    f->is_doubtful = could_be_read(e, f->leaves[0], &at);
+    return f->is_doubtful ? set_guard(e, f, at) : 0;
+}
 
 /* A block that nothing reads: as one if it can move as one, else by parts. */
 static int report_unreadable(struct explainer *e, struct block b, bool *done)
@@ -569,29 +633,22 @@ static int report_unreadable(struct explainer *e, struct block b, bool *done)
         f.verdict = CH_VERDICT_UNKNOWN;
     else
         set_verdicts(e, b, CH_VERDICT_UNKNOWN, CH_VERDICT_MISPLACED);
-    return add_finding(e, &f);
+    code = set_doubt(e, &f);
+    return code ? code : add_finding(e, &f);
 }
 
 static int report_unread(struct explainer *e, struct block b)
 {
     struct ch_finding f = {.verdict = CH_VERDICT_UNREAD};
-    struct ch_reach_answer answer;
     size_t at = 0;
     int code = collect(e, b, f.verdict, &f.leaves, &f.leaf_count);
     if (code)
         return code;
-    const struct ch_leaf *leaf = f.leaves[0];
-    f.tokens = leaf->path;
-    f.token_count = f.leaf_count == 1 ? leaf->path_len : b.len;
-    (void)could_be_read(e, leaf, &at);
-    code = ch_reach_ask(e->op, e->reach, leaf->path, at, &answer);
-    if (code)
-        return code;
-    f.readers = answer.readers;
-    f.reader_count = answer.reader_count;
-    for (size_t i = 0; i < f.reader_count && !f.guard.len; i++)
-        f.guard = f.readers[i].guard;
-    return add_finding(e, &f);
+    f.tokens = f.leaves[0]->path;
+    f.token_count = f.leaf_count == 1 ? f.leaves[0]->path_len : b.len;
+    (void)could_be_read(e, f.leaves[0], &at);
+    code = set_guard(e, &f, at);
+    return code ? code : add_finding(e, &f);
 }
 
 static int report_disabled(struct explainer *e, struct block b)

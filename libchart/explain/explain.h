@@ -26,6 +26,8 @@ struct ch_suggestion {
     size_t token_count;
     struct chart_str reason;
     bool is_spelling; /* the same place, spelt otherwise */
+    bool is_named;    /* a chart names all of it there */
+    int cost;         /* how far away it is: 100 is a key */
     const struct ch_reader *readers;
     size_t reader_count;
     struct ch_value effective; /* what is in force there now; INVALID: none */
@@ -47,6 +49,7 @@ struct ch_finding {
     const struct ch_leaf *const *leaves;
     struct ch_suggestion *suggestions; /* best first */
     size_t suggestion_count;
+    bool is_doubtful; /* misplaced: a branch not taken might take it along */
     struct chart_str guard; /* unread: what would have to be true; disabled:
                                the condition or tag; or "" */
     const struct ch_reader *readers; /* unread: who would read it */

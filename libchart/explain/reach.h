@@ -39,6 +39,12 @@ int ch_reach_ask(struct ch_op *op, const struct ch_reach *reach,
 unsigned ch_reach_flags(const struct ch_reach *reach,
                         const struct chart_str *path, size_t len);
 
+/* Is nothing at that path read but along with a table above it, which is read
+ * as a whole? `above`: tokens to that table. */
+bool ch_reach_only_around(const struct ch_reach *reach,
+                          const struct chart_str *path, size_t len,
+                          size_t *above);
+
 /* Adds every path that some template names to `paths`, each with its flags and
  * `named`. */
 int ch_reach_copy(struct ch_op *op, const struct ch_reach *reach,

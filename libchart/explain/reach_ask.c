@@ -13,6 +13,7 @@ struct found {
     uint32_t count;
     unsigned above; /* WHOLE above them */
     uint32_t above_node;
+    size_t above_len; /* tokens to it */
     bool exact;
 };
 
@@ -34,6 +35,7 @@ static void find(const struct ch_reach *r, const struct chart_str *path,
             if (node->flags & CH_USAGE_WHOLE && !found->above) {
                 found->above = CH_USAGE_WHOLE;
                 found->above_node = found->nodes[k];
+                found->above_len = i;
             }
             uint32_t child = ch_paths_find(&r->paths, found->nodes[k], token);
             if (child && n < ASK_MAX)
@@ -61,6 +63,19 @@ unsigned ch_reach_flags(const struct ch_reach *r, const struct chart_str *path,
     for (uint32_t i = 0; i < found.count; i++)
         flags |= r->paths.nodes[found.nodes[i]].flags;
     return flags;
+}
+
+bool ch_reach_only_around(const struct ch_reach *r,
+                          const struct chart_str *path, size_t len,
+                          size_t *above)
+{
+    struct found found;
+    unsigned flags = 0;
+    find(r, path, len, &found);
+    for (uint32_t i = 0; i < found.count; i++)
+        flags |= r->paths.nodes[found.nodes[i]].flags;
+    *above = found.above_len;
+    return found.above && !flags;
 }
 
 static int guard_text(struct ch_op *op, const struct ch_mark *mark,

@@ -403,6 +403,7 @@ struct candidate {
     size_t len;
     int cost;
     size_t missing; /* leaves that would not be read there */
+    bool named;     /* charts name all of them there */
 };
 
 struct search {
@@ -510,13 +511,17 @@ static bool is_below_scalar(const struct search *x, size_t len)
     return false;
 }
 
+/* Known by name, not as any key of some table. */
+static bool is_name(const struct ch_suggester *s, uint32_t node)
+{
+    return s->known.nodes[node].token != s->known.star_token &&
+           s->known.nodes[node].flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED);
+}
+
 static bool is_named(const struct search *x, size_t len)
 {
     const struct ch_suggester *s = x->s;
-    const struct ch_path_node *node =
-        &s->known.nodes[known_node(s, x->tokens, len)];
-    return node->token != s->known.star_token &&
-           node->flags & (CH_KNOWN_DECLARED | CH_KNOWN_NAMED);
+    return is_name(s, known_node(s, x->tokens, len));
 }
 
 /* Is it in a map that charts take whole, whatever its keys? */
@@ -578,7 +583,8 @@ static bool same_tokens(const struct candidate *c,
     return true;
 }
 
-static int keep(struct search *x, size_t len, int cost, size_t missing)
+static int keep(struct search *x, size_t len, int cost, bool named,
+                const struct fit *fit)
 {
     for (size_t i = 0; i < x->count; i++) {
         if (!same_tokens(&x->best[i], x->tokens, len))
@@ -595,7 +601,13 @@ static int keep(struct search *x, size_t len, int cost, size_t missing)
     size_t at = x->count < KEEP_MAX ? x->count++ : KEEP_MAX - 1;
     for (; at > 0 && x->best[at - 1].cost > cost; at--)
         x->best[at] = x->best[at - 1];
-    x->best[at] = (struct candidate){copy, len, cost, missing};
+    x->best[at] = (struct candidate){
+        .tokens = copy,
+        .len = len,
+        .cost = cost,
+        .missing = x->leaf_count - fit->read - fit->near,
+        .named = named && fit->named + fit->free == x->leaf_count,
+    };
     return 0;
 }
 
@@ -676,7 +688,7 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
     cost -= (int)(10 * fit.alike / x->leaf_count);
     cost -= (int)(12 * fit.active / x->leaf_count);
     cost += cost_of_scope(x, len);
-    return cost > COST_MAX ? 0 : keep(x, len, cost, missing);
+    return cost > COST_MAX ? 0 : keep(x, len, cost, is_name(x->s, node), &fit);
 }
 
 static int search_prefix(struct search *x, size_t k)
@@ -859,6 +871,8 @@ static int fill(struct search *x, const struct candidate *c,
     }
     if (code)
         return code;
+    out->is_named = c->named;
+    out->cost = c->cost;
     out->is_spelling = is_spelling(x->p, (struct path){c->tokens, c->len});
     out->readers = answer.readers;
     out->reader_count = answer.reader_count;
