@@ -39,19 +39,35 @@ static const struct ch_chart *chart_of(const struct ch_chart *parent,
     return NULL;
 }
 
-/* Does the word stand in any template of the chart or of those in it? */
-static int has_word(struct ch_op *op, const struct ch_chart *chart,
-                    struct chart_str word, bool *out)
+/* Does the key stand in the text as `.key` or in quotes? */
+static bool names_key(struct chart_str text, struct chart_str key)
+{
+    size_t at = 0;
+    while ((at = ch_str_find(text, key, at)) != CH_NPOS) {
+        size_t end = at + key.len;
+        char before = at ? text.ptr[at - 1] : ' ';
+        char after = end < text.len ? text.ptr[end] : ' ';
+        if (strchr(".\"`", before) && !ch_is_alpha(after) &&
+            !ch_is_digit(after) && after != '_' && after != '-')
+            return true;
+        at = end;
+    }
+    return false;
+}
+
+/* The same of any template of the chart or of those in it. */
+static int is_named(struct ch_op *op, const struct ch_chart *chart,
+                    struct chart_str key, bool *out)
 {
     int code = ch_enter(op);
     if (code)
         return code;
     for (size_t i = 0; !code && !*out && i < chart->template_count; i++) {
-        *out = ch_str_find(chart->templates[i].data, word, 0) != CH_NPOS;
+        *out = names_key(chart->templates[i].data, key);
         code = ch_step(op, 1 + chart->templates[i].data.len / 64);
     }
     for (size_t i = 0; !code && !*out && i < chart->subchart_count; i++)
-        code = has_word(op, chart->subcharts[i], word, out);
+        code = is_named(op, chart->subcharts[i], key, out);
     ch_leave(op);
     return code;
 }
@@ -73,7 +89,7 @@ int ch_doubt_off(struct ch_op *op, const struct ch_chart *parent,
             return 0;
         if (ch_value_at(chart->values, path, i + 1))
             continue;
-        int code = has_word(op, chart, path[i], &known);
+        int code = is_named(op, chart, path[i], &known);
         *out = !code && !known;
         return code;
     }
