@@ -19,7 +19,7 @@ The answers hold no text of the charts: digests and one letter for each run.
 import argparse, concurrent.futures as cf, hashlib, json, os, sys, tempfile
 
 sys.dont_write_bytecode = True
-from charts import Reader, as_yaml, dotted, find_charts, merged, nested
+from charts import Reader, as_yaml, at, dotted, find_charts, merged, nested
 from moves import candidates, moves, scope_of
 from oracle import Failed, Helm, Mode, rendered
 from places import dead, digest_of, files, switched_on, warned
@@ -34,7 +34,7 @@ def plan(chart, seed):
     """[(right, its moves)] and a digest of all of it."""
     rng = chart.random(f'{seed} moves')
     cases = [(right, moves(chart, right, rng)) for right in candidates(chart, seed)]
-    told = [[r.path, r.value, [[m.kind, m.path] for m in ms]] for r, ms in cases]
+    told = [[r.path, r.value, [[m.kind, m.path, m.as_list] for m in ms]] for r, ms in cases]
     return cases, hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
@@ -46,18 +46,42 @@ def ask_moves(mode, helm, right, wrong):
     """A letter for each move: all of them in one run where none does anything."""
     together = {}
     for move in wrong:
-        together = merged(together, nested(move.path, right.value))
-    if mode.verdict(helm, as_yaml(together)[0]) == 's':
+        together = merged(together, nested(move.path, move.value(right)))
+    if not any(m.as_list for m in wrong) and mode.verdict(helm, as_yaml(together)[0]) == 's':
         return 's' * len(wrong)
-    return ''.join(mode.verdict(helm, text_of(m.path, right.value)[0]) for m in wrong)
+    return ''.join(mode.verdict(helm, text_of(m.path, m.value(right))[0]) for m in wrong)
+
+
+def dead_leaves(mode, helm, full, right, paths):
+    """Those of the paths that do nothing at their right place."""
+    whole = helm.output(mode.key, mode.path, mode.args, text_of(full, right.value)[0])
+    found = []
+    for rel in right.leaves() if len(right.leaves()) > 1 else []:
+        if dotted(full + rel) not in paths:
+            continue
+        rest = {}
+        for leaf in right.leaves():
+            if leaf != rel:
+                rest = merged(rest, nested(full + leaf, at(right.value, leaf)))
+        if mode.verdict(helm, as_yaml(rest)[0], whole) == 's':
+            found.append(dotted(full + rel))
+    return found
 
 
 def record_right(chart, mode, helm, right, wrong, o):
-    text = text_of(scope_of(chart, right) + right.path, right.value)[0]
+    """A letter for the right place: the output stays the same, changes, fails, or
+    changes though a part of the block does nothing (d); then one for each move."""
+    full = scope_of(chart, right) + right.path
+    text = text_of(full, right.value)[0]
     if rendered(o.chartc, mode, text) in (None, mode.plain):
         return '-'
     told = mode.verdict(helm, text)
-    return told + ask_moves(mode, helm, right, wrong) if told == 'c' else told
+    if told != 'c':
+        return told
+    report = Report(o.chartc, mode.path, mode.args, text)
+    if dead_leaves(mode, helm, full, right, warned(report)):
+        return 'd'
+    return told + ask_moves(mode, helm, right, wrong)
 
 
 def record(chart, helm, o):
@@ -131,22 +155,29 @@ class Tally:
             row[name] += bool(value)
 
 
+def line_of(path, move, lines):
+    """The line of what a finding names; a list of this harness is one line."""
+    if move.as_list:
+        path = path.split('[0]')[0]
+    return next((line for keys, line in lines.items() if dotted(keys) == path), None)
+
+
 def judge(chart, right, move, report, lines):
     """(found, first, line, info) of a moved value."""
     full = scope_of(chart, right) + right.path
     found = first = line = True
     info = False
     for leaf in right.leaves():
-        f = report.covering(dotted(move.path + leaf))
+        written = move.leaf(leaf)
+        f = report.covering(written)
         if not f or f['severity'] != 'warning':
             info = info or f is not None
             found = first = line = False
             continue
-        rest = dotted(move.path + leaf)[len(f['path']):]
+        rest = written[len(f['path']):]
         suggested = f['suggestions'][0]['path'] + rest if f['suggestions'] else ''
         first = first and suggested == dotted(full + leaf)
-        line = line and any(dotted(path) == f['path'] and at == f['source']['line']
-                            for path, at in lines.items())
+        line = line and f['source']['line'] == line_of(f['path'], move, lines)
     return found, first, line, info
 
 
@@ -172,7 +203,7 @@ def check(chart, answer, o):
             for move, same in zip(wrong, told[1:]):
                 if same != 's':
                     continue
-                text, lines = text_of(move.path, right.value)
+                text, lines = text_of(move.path, move.value(right))
                 report = Report(o.chartc, mode.path, mode.args, text)
                 found, first, line, info = judge(chart, right, move, report, lines)
                 says = [(f['verdict'], f['path'], [s['path'] for s in f['suggestions']][:3])

@@ -103,6 +103,7 @@ class Chart:
         meta = reader.read(os.path.join(self.path, 'Chart.yaml'))
         self.name = str(meta.get('name') or name)
         self.version = str(meta.get('version') or '0.1.0')
+        self.subcharts = []
         self.values = self.defaults(reader, self.path, meta, 0)
         self.files = self.values_files()
 
@@ -118,6 +119,8 @@ class Chart:
             below = self.defaults(reader, sub, reader.read(os.path.join(sub, 'Chart.yaml')),
                                   depth + 1)
             values[dependency.get('alias') or dependency['name']] = below
+            if depth == 0:
+                self.subcharts.append(dependency.get('alias') or dependency['name'])
         return merged(values, reader.read(os.path.join(path, 'values.yaml')))
 
     def values_files(self):

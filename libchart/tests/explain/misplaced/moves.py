@@ -1,5 +1,5 @@
 """Values at their right place, and the wrong places that people write them to."""
-from charts import at, has, is_table, leaves
+from charts import at, dotted, has, is_table, leaves
 
 RIGHT_TRIED = 32    # candidates of a chart
 BLOCK_LEAVES = 5
@@ -34,8 +34,18 @@ class Right:
 
 
 class Move:
-    def __init__(self, kind, path, ambiguous):
+    def __init__(self, kind, path, ambiguous, as_list=False):
         self.kind, self.path, self.ambiguous = kind, path, ambiguous
+        self.as_list = as_list      # what the last key holds is the item of a list
+
+    def value(self, right):
+        """What is written at the wrong place."""
+        return [right.value] if self.as_list else right.value
+
+    def leaf(self, rel):
+        """Where a leaf of the value is written, as chartc names it."""
+        return dotted(self.path) + ('[0]' if self.as_list else '') + ''.join(
+            '.' + dotted([key]) for key in rel)
 
 
 def candidates(chart, seed):
@@ -90,6 +100,16 @@ def misspelt(word, rng):
     return rng.choice(ways) if ways else None
 
 
+def other_case(word):
+    """The word as other people write it: camelCase, kebab-case, capitals."""
+    if '-' in word or '_' in word:
+        first, *rest = [part for part in word.replace('_', '-').split('-') if part]
+        return first + ''.join(part.capitalize() for part in rest)
+    if word.lower() != word:
+        return ''.join('-' + c.lower() if c.isupper() else c for c in word).lstrip('-')
+    return word.capitalize()
+
+
 # ---- wrong places ----------------------------------------------------------
 
 def maps_at(values, path):
@@ -116,12 +136,12 @@ def moves(chart, right, rng):
     full = scope + path
     out = []
 
-    def add(kind, wrong, others=()):
-        if not wrong or wrong == full:
+    def add(kind, wrong, others=(), as_list=False):
+        if not wrong or (wrong == full and not as_list):
             return
-        if wrong[:len(scope)] == scope and has(values, wrong[len(scope):]):
+        if wrong[:len(scope)] == scope and has(values, wrong[len(scope):]) and not as_list:
             return
-        out.append(Move(kind, wrong, any(fits(values, o, right) for o in others)))
+        out.append(Move(kind, wrong, any(fits(values, o, right) for o in others), as_list))
 
     if right.wrapped:
         add('name-missing', path)
@@ -154,5 +174,18 @@ def moves(chart, right, rng):
     if wrong:
         add('misspelt', scope + path[:word] + (wrong,) + path[word + 1:])
     add('under-global', ('global',) + path)
+    word = rng.randrange(len(path))
+    add('letter-case', scope + path[:word] + (other_case(path[word]),) + path[word + 1:])
+    if len(path) > 1:
+        word = rng.randrange(len(path) - 1)
+        add('key-doubled', scope + path[:word + 1] + path[word:])
+    subcharts = [name for name in chart.subcharts if name != path[0]]
+    if subcharts:
+        name = rng.choice(subcharts)
+        rest = path[1:] if path[0] in chart.subcharts and len(path) > 1 else path
+        others = [(s,) + rest for s in chart.subcharts] + [rest]
+        add('other-subchart', scope + (name,) + rest, [o for o in others if o != path])
+    if is_table(right.value):
+        add('list-for-map', full, as_list=True)
     return out
 
