@@ -642,9 +642,12 @@ static int cost_of_scope(const struct search *x, size_t len)
     if (!x->scope || to == x->instance)
         return 0;
     /* A key alone is in many charts: it tells little about which is meant. */
+    bool alone = x->p.len - x->scope < 2;
     if (is_above(x->instance, to))
-        return x->p.len - x->scope > 1 ? 15 : 200;
-    return is_above(to, x->instance) ? 80 : 200;
+        return alone ? 200 : 15;
+    if (is_above(to, x->instance))
+        return alone ? 80 : 40;
+    return 200;
 }
 
 static bool is_same(struct path p, struct path q)
