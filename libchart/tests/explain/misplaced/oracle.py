@@ -63,20 +63,27 @@ class Mode:
             raise Failed('does not render, or takes long')
         self.chance = set()
         if plain != again:
-            other = helm.output(self.key + ' again', self.path, self.args, '')
-            if len(other) != len(self.base):
+            self.chance = self.chances(helm, '', self.base)
+            if self.chance is None:
                 raise Failed('another length each time')
-            self.chance = {i for i, (a, b) in enumerate(zip(self.base, other)) if a != b}
 
-    def verdict(self, helm, text, base=None):
+    def chances(self, helm, text, base):
+        """The lines that are others each time; None when their number is."""
+        other = helm.output(self.key + ' again', self.path, self.args, text)
+        if other is None or len(other) != len(base):
+            return None
+        return {i for i, (a, b) in enumerate(zip(base, other)) if a != b}
+
+    def verdict(self, helm, text, base=None, chance=None):
         """s: the same output as without, c: another one, f: an error."""
         lines = helm.output(self.key, self.path, self.args, text)
         base = base or self.base
+        chance = self.chance if chance is None else chance
         if lines is None:
             return 'f'
         if len(lines) != len(base):
             return 'c'
-        same = all(a == b or i in self.chance for i, (a, b) in enumerate(zip(base, lines)))
+        same = all(a == b or i in chance for i, (a, b) in enumerate(zip(base, lines)))
         return 's' if same else 'c'
 
 

@@ -100,14 +100,16 @@ def warned(report):
 
 def dead(mode, helm, name, values, paths):
     """Those of the warned paths that do nothing, as Helm sees it."""
-    base = helm.output(mode.key, mode.path, mode.args, as_yaml(values)[0])
-    if base is None:
+    text = as_yaml(values)[0]
+    base = helm.output(mode.key, mode.path, mode.args, text)
+    chance = base and mode.chances(helm, text, base)
+    if chance is None:
         return paths    # nothing to compare with
 
     def nothing(some):
         ways = [False] if name.startswith('values.yaml') else [False, True]
         return all(mode.verdict(helm, as_yaml(edited(values, [tokens(p) for p in some], remove))[0],
-                                base) == 's' for remove in ways)
+                                base, chance) == 's' for remove in ways)
     if nothing(paths):
         return paths
     return [p for p in paths if nothing([p])]
