@@ -15,7 +15,7 @@ static const struct opt rows[] = {
      "values: those of each dependency, under the name where they are written",
      OPT_USED, NULL},
     {"jsonpath", 0, OPT_STRING, "EXPRESSION",
-     "this version of chartc does not read JSONPath", OPT_REFUSED, NULL},
+     "values: what this JSONPath template finds in them", OPT_USED, NULL},
 };
 
 static const struct opt_table flags = {"Flags", rows,
@@ -48,12 +48,37 @@ static char *read_part(const struct opts *opts, uint64_t *what)
         return mem_format("\"%s show %s\" requires 1 argument\n\n"
                           "Usage:  %s show %s [CHART] [flags]",
                           program, name, program, name);
-    if (!opts_bool(opts, "scoped"))
-        return NULL;
-    if (*what != CHART_SHOW_VALUES)
-        return mem_format("--scoped is for \"chartc show values\"");
-    *what = CHART_SHOW_SCOPED_VALUES;
+    bool scoped = opts_bool(opts, "scoped");
+    bool chosen = *opts_string(opts, "jsonpath", "");
+    if ((scoped || chosen) && *what != CHART_SHOW_VALUES)
+        return mem_format("--%s is for \"chartc show values\"",
+                          scoped ? "scoped" : "jsonpath");
+    if (scoped && chosen)
+        return mem_format("--jsonpath reads the chart's own values: leave out "
+                          "--scoped");
+    if (scoped)
+        *what = CHART_SHOW_SCOPED_VALUES;
     return NULL;
+}
+
+/* Helm prints nothing and says nothing where a template asks for what is not
+ * there; here the user is told. */
+static void show_jsonpath(struct session *session, const struct chart *chart,
+                          const char *expression)
+{
+    int code =
+        chart_show_jsonpath(chart, expression, &session->output, &session->err);
+    if (code != CHART_EEXEC)
+        return;
+    if (!env_flags_helm_compat(session->opts)) {
+        struct chart_str message = chart_error_message(session->err);
+        char *text = mem_format("warning: nothing printed: %.*s\n",
+                                (int)message.len, message.ptr);
+        out_note(text);
+        free(text);
+    }
+    chart_error_free(session->err);
+    session->err = NULL;
 }
 
 /* Only scoped values look into the dependencies. */
@@ -65,9 +90,14 @@ static void show(struct session *session, uint64_t what)
                         ? chart_ref_load_flags(session->opts)
                         : 0;
     load |= CHART_LOAD_ANY_VERSION;
+    const char *expression = opts_string(session->opts, "jsonpath", "");
     if (chart_ref_find(session, session->opts->args[1], &ref) &&
-        !chart_ref_load(session, &ref, load, &chart))
-        (void)chart_show(chart, what, &session->output, &session->err);
+        !chart_ref_load(session, &ref, load, &chart)) {
+        if (*expression)
+            show_jsonpath(session, chart, expression);
+        else
+            (void)chart_show(chart, what, &session->output, &session->err);
+    }
     chart_unref(chart);
     chart_ref_free(&ref);
 }
@@ -106,6 +136,7 @@ const struct command cmd_show = {
     .examples =
         "  chartc show values apps/ollama/charts/ollama\n"
         "  chartc show values --scoped apps/ollama\n"
+        "  chartc show values web-1.2.0.tgz --jsonpath '{.image.tag}'\n"
         "  chartc show readme oci://registry.example.com/example/charts/web\n"
         "  chartc show chart ollama-1.42.0.tgz\n",
     .tables = tables,

@@ -271,6 +271,21 @@ fails 'limits have a name' << E
 Error: unknown limit "space"
 E
 
+run show values c --jsonpath 'a={.a}{"\n"}'
+prints 'a template picks from the default values' << E
+a=1
+E
+# Helm is silent here.
+run show values c --jsonpath 'x{.nope}'
+echo 'warning: nothing printed: nope is not found' > want.err
+: > want
+want_status=0
+check 'it says so when it finds nothing'
+run show chart c --jsonpath '{.a}'
+fails 'it picks from values only' << E
+Error: --jsonpath is for "chartc show values"
+E
+
 printf '{{ .Values.a.b.c }}\n' > c/templates/z.yaml
 run template c
 fails 'an error shows its places' << E

@@ -119,6 +119,19 @@ CHART_API const struct chart *chart_subchart_at(const struct chart *chart,
 CHART_API int chart_show(const struct chart *chart, uint64_t what,
                          const struct chart_sink *sink,
                          struct chart_error **err);
+/** Writes what a JSONPath template finds in the chart's own default values, as
+ * `helm show values --jsonpath` does: "{.image.tag}", "{range .ports[*]}{.name}
+ * {end}", as Kubernetes' client-go reads them.
+ *
+ * Nothing is written on failure.
+ *
+ * Errors: CHART_ESYNTAX for the template, CHART_EEXEC for what it asks for and
+ * is not there (Helm prints nothing then and succeeds), CHART_EIO when the sink
+ * refuses, CHART_ELIMIT, CHART_ENOMEM. */
+CHART_API int chart_show_jsonpath(const struct chart *chart,
+                                  const char *expression,
+                                  const struct chart_sink *sink,
+                                  struct chart_error **err);
 
 /** Options of packing. CHART_INIT first; all may stay zero. */
 struct chart_package_options {

@@ -324,32 +324,46 @@ static int unquote_raw(struct ch_op *op, struct chart_str body,
     return ch_buf_take(&buf, out);
 }
 
-int ch_unquote(struct ch_op *op, struct chart_str s, struct chart_str *out)
+/* All of `body`, in which `quote` must be escaped; `*count` characters. */
+static int unquote_body(struct ch_op *op, struct chart_str body, char quote,
+                        size_t *count, struct chart_str *out)
 {
     struct ch_buf buf;
-    char quote = s.len ? s.ptr[0] : 0;
-    size_t at = 1, count = 0;
-    if (s.len < 2 || (quote != '"' && quote != '\'' && quote != '`'))
-        return bad_syntax(op);
-    if (ch_str_find_byte(s, quote, 1) == s.len - 1) {
-        struct chart_str body = ch_str_sub(s, 1, s.len - 1);
-        if (quote == '`')
-            return unquote_raw(op, body, out);
-        if (quote == '"' && ch_str_find_byte(body, '\\', 0) == CH_NPOS &&
-            ch_str_find_byte(body, '\n', 0) == CH_NPOS && ch_utf8_valid(body)) {
-            *out = body;
-            return 0;
-        }
-    } else if (quote == '`') {
-        return bad_syntax(op);
-    }
+    size_t at = 0;
     ch_buf_init(&buf, op);
-    if (ch_step(op, s.len))
+    if (ch_step(op, body.len))
         return ch_error_code(op);
-    for (; at < s.len && s.ptr[at] != quote; count++)
-        if (!unquote_char(&buf, s, &at, quote))
+    for (*count = 0; at < body.len; ++*count)
+        if (body.ptr[at] == quote || !unquote_char(&buf, body, &at, quote))
             return bad_syntax(op);
-    if (at != s.len - 1 || (quote == '\'' && count > 1))
-        return bad_syntax(op);
     return ch_buf_take(&buf, out);
+}
+
+int ch_unquote(struct ch_op *op, struct chart_str s, struct chart_str *out)
+{
+    char quote = s.len ? s.ptr[0] : 0;
+    size_t count;
+    if (s.len < 2 || s.ptr[s.len - 1] != quote ||
+        (quote != '"' && quote != '\'' && quote != '`'))
+        return bad_syntax(op);
+    struct chart_str body = ch_str_sub(s, 1, s.len - 1);
+    if (quote == '`')
+        return ch_str_find_byte(body, quote, 0) == CH_NPOS
+                   ? unquote_raw(op, body, out)
+                   : bad_syntax(op);
+    if (quote == '"' && ch_str_find_byte(body, '\\', 0) == CH_NPOS &&
+        ch_str_find_byte(body, quote, 0) == CH_NPOS &&
+        ch_str_find_byte(body, '\n', 0) == CH_NPOS && ch_utf8_valid(body)) {
+        *out = body;
+        return 0;
+    }
+    int code = unquote_body(op, body, quote, &count, out);
+    return code || quote != '\'' || count <= 1 ? code : bad_syntax(op);
+}
+
+int ch_unquote_body(struct ch_op *op, struct chart_str body, char quote,
+                    struct chart_str *out)
+{
+    size_t count;
+    return unquote_body(op, body, quote, &count, out);
 }

@@ -19,6 +19,9 @@ bool ch_can_backquote(struct chart_str s);
 /* strconv.Unquote of "..." or `...` or '...'; CHART_ESYNTAX "invalid syntax".
  * The result may be part of `s`. */
 int ch_unquote(struct ch_op *op, struct chart_str s, struct chart_str *out);
+/* strconv.UnquoteChar over all of `body`, which lies between two `quote`s. */
+int ch_unquote_body(struct ch_op *op, struct chart_str body, char quote,
+                    struct chart_str *out);
 
 /* strconv.ParseInt(s, base, 64). base 0: by prefix, underscores allowed.
  * RANGE stores the nearest, SYNTAX 0. */
