@@ -90,11 +90,6 @@ static void list(struct session *session)
         print_sum("", &sum);
 }
 
-static int run_list(const struct opts *opts)
-{
-    return session_run(opts, list);
-}
-
 static const char *const list_aliases[] = {"ls", NULL};
 
 static const struct command cmd_list = {
@@ -107,7 +102,7 @@ static const struct command cmd_list = {
     .examples = "  chartc cache list\n",
     .tables = plain_tables,
     .rule = ARGS_NONE,
-    .run = run_list,
+    .body = list,
 };
 
 /* ---- prune --------------------------------------------------------------- */
@@ -150,11 +145,6 @@ static void prune(struct session *session)
         print_sum("removed ", &sum);
 }
 
-static int run_prune(const struct opts *opts)
-{
-    return session_run(opts, prune);
-}
-
 static const struct command cmd_prune = {
     .name = "prune",
     .usage = "cache prune [flags]",
@@ -165,7 +155,7 @@ static const struct command cmd_prune = {
                 "  chartc cache prune --all\n",
     .tables = prune_tables,
     .rule = ARGS_NONE,
-    .run = run_prune,
+    .body = prune,
 };
 
 /* ---- verify -------------------------------------------------------------- */
@@ -189,11 +179,6 @@ static void verify(struct session *session)
         print_sum("verified ", &sum);
 }
 
-static int run_verify(const struct opts *opts)
-{
-    return session_run(opts, verify);
-}
-
 static const struct command cmd_verify = {
     .name = "verify",
     .usage = "cache verify [flags]",
@@ -204,7 +189,7 @@ static const struct command cmd_verify = {
     .examples = "  chartc cache verify\n",
     .tables = plain_tables,
     .rule = ARGS_NONE,
-    .run = run_verify,
+    .body = verify,
 };
 
 /* ---- the command --------------------------------------------------------- */

@@ -59,11 +59,6 @@ static void fill_from_lock(struct session *session)
     fill(session, chart_dependency_build);
 }
 
-static int run_build(const struct opts *opts)
-{
-    return session_run(opts, fill_from_lock);
-}
-
 static const struct command build = {
     .name = "build",
     .usage = "dependency build CHART [flags]",
@@ -82,17 +77,12 @@ static const struct command build = {
     .tables = fill_tables,
     .rule = ARGS_AT_MOST,
     .arg_count = 1,
-    .run = run_build,
+    .body = fill_from_lock,
 };
 
 static void fill_anew(struct session *session)
 {
     fill(session, chart_dependency_update);
-}
-
-static int run_update(const struct opts *opts)
-{
-    return session_run(opts, fill_anew);
 }
 
 static const char *const update_aliases[] = {"up", NULL};
@@ -113,7 +103,7 @@ static const struct command update = {
     .tables = fill_tables,
     .rule = ARGS_AT_MOST,
     .arg_count = 1,
-    .run = run_update,
+    .body = fill_anew,
 };
 
 /* ---- list ---------------------------------------------------------------- */
@@ -150,11 +140,6 @@ static void list_all(struct session *session)
     free(path);
 }
 
-static int run_list(const struct opts *opts)
-{
-    return session_run(opts, list_all);
-}
-
 static const char *const list_aliases[] = {"ls", NULL};
 
 static const struct command list = {
@@ -170,7 +155,7 @@ static const struct command list = {
     .tables = list_tables,
     .rule = ARGS_AT_MOST,
     .arg_count = 1,
-    .run = run_list,
+    .body = list_all,
 };
 
 /* ---- the command --------------------------------------------------------- */

@@ -118,11 +118,6 @@ static void pull_all(struct session *session)
         pull(session, opts->args[i]);
 }
 
-static int run(const struct opts *opts)
-{
-    return session_run(opts, pull_all);
-}
-
 static const char *const aliases[] = {"fetch", NULL};
 
 const struct command cmd_pull = {
@@ -145,5 +140,5 @@ const struct command cmd_pull = {
     .tables = tables,
     .rule = ARGS_AT_LEAST,
     .arg_count = 1,
-    .run = run,
+    .body = pull_all,
 };

@@ -97,11 +97,6 @@ static void login(struct session *session)
     free(secret.password);
 }
 
-static int run_login(const struct opts *opts)
-{
-    return session_run(opts, login);
-}
-
 static const struct command cmd_login = {
     .name = "login",
     .usage = "registry login [host] [flags]",
@@ -115,7 +110,7 @@ static const struct command cmd_login = {
     .tables = login_tables,
     .rule = ARGS_AT_LEAST,
     .arg_count = 1,
-    .run = run_login,
+    .body = login,
 };
 
 /* ---- logout -------------------------------------------------------------- */
@@ -133,11 +128,6 @@ static void logout(struct session *session)
     }
 }
 
-static int run_logout(const struct opts *opts)
-{
-    return session_run(opts, logout);
-}
-
 static const struct command cmd_logout = {
     .name = "logout",
     .usage = "registry logout [host] [flags]",
@@ -147,7 +137,7 @@ static const struct command cmd_logout = {
     .tables = logout_tables,
     .rule = ARGS_AT_LEAST,
     .arg_count = 1,
-    .run = run_logout,
+    .body = logout,
 };
 
 /* ---- the command --------------------------------------------------------- */

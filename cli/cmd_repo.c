@@ -124,11 +124,6 @@ static void add(struct session *session)
     free(password);
 }
 
-static int run_add(const struct opts *opts)
-{
-    return session_run(opts, add);
-}
-
 static const struct command cmd_add = {
     .name = "add",
     .usage = "repo add [NAME] [URL] [flags]",
@@ -141,7 +136,7 @@ static const struct command cmd_add = {
     .tables = add_tables,
     .rule = ARGS_EXACT,
     .arg_count = 2,
-    .run = run_add,
+    .body = add,
 };
 
 /* ---- list ---------------------------------------------------------------- */
@@ -239,11 +234,6 @@ static void list(struct session *session)
     chart_error_free(ignored);
 }
 
-static int run_list(const struct opts *opts)
-{
-    return session_run(opts, list);
-}
-
 static const char *const list_aliases[] = {"ls", NULL};
 
 static const struct command cmd_list = {
@@ -256,7 +246,7 @@ static const struct command cmd_list = {
                 "  chartc repo list -o json\n",
     .tables = list_tables,
     .rule = ARGS_NONE,
-    .run = run_list,
+    .body = list,
 };
 
 /* ---- update, remove ------------------------------------------------------ */
@@ -265,20 +255,17 @@ typedef int names_call(struct chart_network *network, const char *const *names,
                        size_t count, const struct chart_repo_options *options,
                        struct chart_error **err);
 
-static int on_names(const struct opts *opts, names_call *call)
+static void on_names(struct session *session, names_call *call)
 {
-    struct session session;
-    if (session_open(&session, opts)) {
-        struct chart_repo_options options = repo_options(&session);
-        (void)call(session.network, opts->args, opts->arg_count, &options,
-                   &session.err);
-    }
-    return session_close(&session);
+    const struct opts *opts = session->opts;
+    struct chart_repo_options options = repo_options(session);
+    (void)call(session->network, opts->args, opts->arg_count, &options,
+               &session->err);
 }
 
-static int run_update(const struct opts *opts)
+static void update(struct session *session)
 {
-    return on_names(opts, chart_repo_update);
+    on_names(session, chart_repo_update);
 }
 
 static const char *const update_aliases[] = {"up", NULL};
@@ -294,12 +281,12 @@ static const struct command cmd_update = {
                 "  chartc repo update stable\n",
     .tables = update_tables,
     .rule = ARGS_ANY,
-    .run = run_update,
+    .body = update,
 };
 
-static int run_remove(const struct opts *opts)
+static void remove_named(struct session *session)
 {
-    return on_names(opts, chart_repo_remove);
+    on_names(session, chart_repo_remove);
 }
 
 static const char *const remove_aliases[] = {"rm", NULL};
@@ -314,7 +301,7 @@ static const struct command cmd_remove = {
     .tables = remove_tables,
     .rule = ARGS_AT_LEAST,
     .arg_count = 1,
-    .run = run_remove,
+    .body = remove_named,
 };
 
 /* ---- index --------------------------------------------------------------- */
@@ -325,15 +312,9 @@ static void index_folder(struct session *session)
     struct chart_repo_options options = repo_options(session);
     if (opts_bool(opts, "json"))
         options.flags |= CHART_REPO_JSON;
-    (void)chart_repo_index(session->env, opts->args[0],
-                           opts_string(opts, "url", NULL),
-                           opts_string(opts, "merge", NULL), &options,
-                           &session->err);
-}
-
-static int run_index(const struct opts *opts)
-{
-    return session_run(opts, index_folder);
+    (void)chart_repo_index(
+        session->env, opts->args[0], opts_string(opts, "url", NULL),
+        opts_string(opts, "merge", NULL), &options, &session->err);
 }
 
 static const struct command cmd_index = {
@@ -347,7 +328,7 @@ static const struct command cmd_index = {
     .tables = index_tables,
     .rule = ARGS_EXACT,
     .arg_count = 1,
-    .run = run_index,
+    .body = index_folder,
 };
 
 /* ---- the command --------------------------------------------------------- */

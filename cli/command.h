@@ -4,7 +4,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
-#include "opt.h"
+#include "session.h"
 
 /* How many arguments a command takes, with Helm's words when they are not. */
 enum args_rule {
@@ -25,7 +25,8 @@ struct command {
     const struct opt_table *const *tables; /* null ends them */
     enum args_rule rule;
     size_t arg_count;
-    int (*run)(const struct opts *opts); /* the exit status */
+    int (*run)(const struct opts *opts);   /* the exit status; or: */
+    void (*body)(struct session *session); /* what is done in a session */
     /* With children (null ends them) a command does nothing of its own. */
     const struct command *const *children;
 };

@@ -46,7 +46,8 @@ static int run(const struct command *command, const char *program, char **argv,
         command_help(command);
         status = 0;
     } else {
-        status = command->run(&opts);
+        status = command->run ? command->run(&opts)
+                              : session_run(&opts, command->body);
     }
     opts_free(&opts);
     return status;

@@ -14,18 +14,6 @@ static int check(struct ch_op *op, const struct ch_chart *chart,
     return code ? code : ch_values_check_dependencies(op, chart);
 }
 
-static int digest(struct ch_op *op, struct chart_str bytes,
-                  struct chart_str *out)
-{
-    unsigned char sum[CH_SHA256_LEN];
-    struct ch_buf buf;
-    ch_sha256(bytes, sum);
-    ch_buf_init(&buf, op);
-    CH_BUF_LIT(&buf, "sha256:");
-    ch_hex(&buf, sum, sizeof sum);
-    return ch_buf_take(&buf, out);
-}
-
 static int run(struct ch_op *op, const struct ch_chart *chart,
                const struct chart_package_options *known,
                struct chart_archive *out)
@@ -41,7 +29,7 @@ static int run(struct ch_op *op, const struct ch_chart *chart,
         return code;
     code = ch_package(op, chart, &options, &package);
     if (!code)
-        code = digest(op, package.bytes, &out->digest);
+        code = ch_sha256_text(op, package.bytes, &out->digest);
     if (code && !ch_is_fatal(code))
         ch_prefix(op, "failed to save: ");
     if (code)

@@ -46,6 +46,13 @@ struct ch_struct {
 
 #define CH_NO_OFFSET UINT16_MAX
 
+/* A row of a table of fields: of a struct's member that has no count. */
+#define CH_FIELD(type, key, kind_, member)                                     \
+    {                                                                          \
+        .name = CH_STR_INIT(key), .kind = (kind_),                             \
+        .offset = offsetof(struct type, member)                                \
+    }
+
 /* Where a document came from, for the frame of its errors. */
 struct ch_fields_source {
     struct chart_str name;            /* as the user would write it */

@@ -9,11 +9,6 @@
 
 /* ---- tables -------------------------------------------------------------- */
 
-#define FIELD(type, key, kind_, member)                                        \
-    {                                                                          \
-        .name = CH_STR_INIT(key), .kind = (kind_),                             \
-        .offset = offsetof(struct type, member)                                \
-    }
 #define LIST_FIELD(type, key, kind_, member, count, nested_)                   \
     {                                                                          \
         .name = CH_STR_INIT(key), .kind = (kind_),                             \
@@ -22,9 +17,9 @@
     }
 
 static const struct ch_field maintainer_fields[] = {
-    FIELD(ch_maintainer, "name", CH_FIELD_STRING, name),
-    FIELD(ch_maintainer, "email", CH_FIELD_STRING, email),
-    FIELD(ch_maintainer, "url", CH_FIELD_STRING, url),
+    CH_FIELD(ch_maintainer, "name", CH_FIELD_STRING, name),
+    CH_FIELD(ch_maintainer, "email", CH_FIELD_STRING, email),
+    CH_FIELD(ch_maintainer, "url", CH_FIELD_STRING, url),
 };
 static const struct ch_struct maintainer_shape = {
     "Maintainer",
@@ -36,14 +31,14 @@ static const struct ch_struct maintainer_shape = {
 };
 
 static const struct ch_field dependency_fields[] = {
-    FIELD(ch_dependency, "name", CH_FIELD_STRING, name),
-    FIELD(ch_dependency, "version", CH_FIELD_STRING, version),
-    FIELD(ch_dependency, "repository", CH_FIELD_STRING, repository),
-    FIELD(ch_dependency, "condition", CH_FIELD_STRING, condition),
+    CH_FIELD(ch_dependency, "name", CH_FIELD_STRING, name),
+    CH_FIELD(ch_dependency, "version", CH_FIELD_STRING, version),
+    CH_FIELD(ch_dependency, "repository", CH_FIELD_STRING, repository),
+    CH_FIELD(ch_dependency, "condition", CH_FIELD_STRING, condition),
     LIST_FIELD(ch_dependency, "tags", CH_FIELD_STRINGS, tags, tag_count, NULL),
-    FIELD(ch_dependency, "enabled", CH_FIELD_BOOL, enabled),
-    FIELD(ch_dependency, "import-values", CH_FIELD_VALUES, import_values),
-    FIELD(ch_dependency, "alias", CH_FIELD_STRING, alias),
+    CH_FIELD(ch_dependency, "enabled", CH_FIELD_BOOL, enabled),
+    CH_FIELD(ch_dependency, "import-values", CH_FIELD_VALUES, import_values),
+    CH_FIELD(ch_dependency, "alias", CH_FIELD_STRING, alias),
 };
 const struct ch_struct ch_dependency_shape = {
     "Dependency",
@@ -55,27 +50,27 @@ const struct ch_struct ch_dependency_shape = {
 };
 
 static const struct ch_field metadata_fields[] = {
-    FIELD(ch_metadata, "name", CH_FIELD_STRING, name),
-    FIELD(ch_metadata, "home", CH_FIELD_STRING, home),
+    CH_FIELD(ch_metadata, "name", CH_FIELD_STRING, name),
+    CH_FIELD(ch_metadata, "home", CH_FIELD_STRING, home),
     LIST_FIELD(ch_metadata, "sources", CH_FIELD_STRINGS, sources, source_count,
                NULL),
-    FIELD(ch_metadata, "version", CH_FIELD_STRING, version),
-    FIELD(ch_metadata, "description", CH_FIELD_STRING, description),
+    CH_FIELD(ch_metadata, "version", CH_FIELD_STRING, version),
+    CH_FIELD(ch_metadata, "description", CH_FIELD_STRING, description),
     LIST_FIELD(ch_metadata, "keywords", CH_FIELD_STRINGS, keywords,
                keyword_count, NULL),
     LIST_FIELD(ch_metadata, "maintainers", CH_FIELD_STRUCTS, maintainers,
                maintainer_count, &maintainer_shape),
-    FIELD(ch_metadata, "icon", CH_FIELD_STRING, icon),
-    FIELD(ch_metadata, "apiVersion", CH_FIELD_STRING, api_version),
-    FIELD(ch_metadata, "condition", CH_FIELD_STRING, condition),
-    FIELD(ch_metadata, "tags", CH_FIELD_STRING, tags),
-    FIELD(ch_metadata, "appVersion", CH_FIELD_STRING, app_version),
-    FIELD(ch_metadata, "deprecated", CH_FIELD_BOOL, deprecated),
-    FIELD(ch_metadata, "annotations", CH_FIELD_STRING_MAP, annotations),
-    FIELD(ch_metadata, "kubeVersion", CH_FIELD_STRING, kube_version),
+    CH_FIELD(ch_metadata, "icon", CH_FIELD_STRING, icon),
+    CH_FIELD(ch_metadata, "apiVersion", CH_FIELD_STRING, api_version),
+    CH_FIELD(ch_metadata, "condition", CH_FIELD_STRING, condition),
+    CH_FIELD(ch_metadata, "tags", CH_FIELD_STRING, tags),
+    CH_FIELD(ch_metadata, "appVersion", CH_FIELD_STRING, app_version),
+    CH_FIELD(ch_metadata, "deprecated", CH_FIELD_BOOL, deprecated),
+    CH_FIELD(ch_metadata, "annotations", CH_FIELD_STRING_MAP, annotations),
+    CH_FIELD(ch_metadata, "kubeVersion", CH_FIELD_STRING, kube_version),
     LIST_FIELD(ch_metadata, "dependencies", CH_FIELD_STRUCTS, dependencies,
                dependency_count, &ch_dependency_shape),
-    FIELD(ch_metadata, "type", CH_FIELD_STRING, type),
+    CH_FIELD(ch_metadata, "type", CH_FIELD_STRING, type),
 };
 static const struct ch_struct metadata_shape = {
     "Metadata",
@@ -90,7 +85,7 @@ struct version_only {
     struct chart_str api_version;
 };
 static const struct ch_field version_fields[] = {
-    FIELD(version_only, "apiVersion", CH_FIELD_STRING, api_version),
+    CH_FIELD(version_only, "apiVersion", CH_FIELD_STRING, api_version),
 };
 static const struct ch_struct version_shape = {
     "chartBase",

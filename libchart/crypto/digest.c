@@ -317,6 +317,19 @@ uint32_t ch_adler32_add(uint32_t sum, struct chart_str bytes)
     return b << 16 | a;
 }
 
+int ch_sha256_text(struct ch_op *op, struct chart_str bytes,
+                   struct chart_str *out)
+{
+    unsigned char sum[CH_SHA256_LEN];
+    struct ch_buf buf;
+    ch_sha256(bytes, sum);
+    ch_buf_init(&buf, op);
+    CH_BUF_LIT(&buf, "sha256:");
+    ch_hex(&buf, sum, sizeof sum);
+    int code = ch_buf_take(&buf, out);
+    return code ? code : ch_step(op, 1 + bytes.len / 64);
+}
+
 void ch_hex(struct ch_buf *buf, const unsigned char *bytes, size_t len)
 {
     static const char digits[] = "0123456789abcdef";

@@ -29,6 +29,9 @@ void ch_sha256_finish(struct ch_sha256 *sha, unsigned char out[CH_SHA256_LEN]);
 void ch_hmac_sha256(struct chart_str key, struct chart_str bytes,
                     unsigned char out[CH_SHA256_LEN]);
 
+/* "sha256:" and the digits, as registries and Helm write it. */
+int ch_sha256_text(struct ch_op *op, struct chart_str bytes,
+                   struct chart_str *out);
 /* Lower-case hexadecimal digits. */
 void ch_hex(struct ch_buf *buf, const unsigned char *bytes, size_t len);
 

@@ -41,13 +41,10 @@ static bool is_writable(const struct ch_cache *cache)
 int ch_cache_digest(struct ch_op *op, struct chart_str bytes,
                     struct chart_str *hex)
 {
-    unsigned char sum[CH_SHA256_LEN];
-    struct ch_buf buf;
-    ch_sha256(bytes, sum);
-    ch_buf_init(&buf, op);
-    ch_hex(&buf, sum, sizeof sum);
-    int code = ch_buf_take(&buf, hex);
-    return code ? code : ch_step(op, 1 + bytes.len / 64);
+    int code = ch_sha256_text(op, bytes, hex);
+    if (!code)
+        *hex = ch_str_sub(*hex, strlen("sha256:"), hex->len);
+    return code;
 }
 
 bool ch_cache_is_digest(struct chart_str hex)

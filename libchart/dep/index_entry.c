@@ -15,24 +15,18 @@ struct place {
     bool removed;
 };
 
-#define FIELD(key, kind_, member)                                              \
-    {                                                                          \
-        .name = CH_STR_INIT(key), .kind = (kind_),                             \
-        .offset = offsetof(struct place, member)                               \
-    }
-
 static const struct ch_field place_fields[] = {
     {.name = CH_STR_INIT("urls"),
      .kind = CH_FIELD_STRINGS,
      .offset = offsetof(struct place, urls),
      .count_offset = offsetof(struct place, url_count)},
-    FIELD("created", CH_FIELD_TIME, created),
-    FIELD("removed", CH_FIELD_BOOL, removed),
-    FIELD("digest", CH_FIELD_STRING, digest),
-    FIELD("checksum", CH_FIELD_STRING, checksum),
-    FIELD("engine", CH_FIELD_STRING, engine),
-    FIELD("tillerVersion", CH_FIELD_STRING, tiller_version),
-    FIELD("url", CH_FIELD_STRING, url),
+    CH_FIELD(place, "created", CH_FIELD_TIME, created),
+    CH_FIELD(place, "removed", CH_FIELD_BOOL, removed),
+    CH_FIELD(place, "digest", CH_FIELD_STRING, digest),
+    CH_FIELD(place, "checksum", CH_FIELD_STRING, checksum),
+    CH_FIELD(place, "engine", CH_FIELD_STRING, engine),
+    CH_FIELD(place, "tillerVersion", CH_FIELD_STRING, tiller_version),
+    CH_FIELD(place, "url", CH_FIELD_STRING, url),
 };
 static const struct ch_struct place_shape = {
     "ChartVersion",         "repo.ChartVersion",  place_fields,

@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/slashpath.h"
 #include "dep/url.h"
+#include "golib/strconv.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -409,6 +410,34 @@ int ch_index_fetch(struct ch_dep *dep, struct ch_index_job *jobs, size_t count)
     for (size_t i = 0; works && i < count; i++)
         end(&works[i]);
     return code;
+}
+
+/* ---- Helm's lines -------------------------------------------------------- */
+
+int ch_index_job_say(struct ch_dep *dep, const struct ch_index_job *job)
+{
+    struct ch_buf name;
+    struct chart_str url;
+    int code = ch_dep_url_public(dep->op, job->url, &url);
+    if (code || (!job->fetched && !job->code))
+        return code;
+    ch_buf_init(&name, dep->op);
+    ch_quote(&name, job->repo ? job->repo->name : url);
+    code = ch_buf_check(&name);
+    if (code)
+        return code;
+    if (!job->code)
+        return ch_dep_say(dep, dep->output,
+                          "...Successfully got an update from the %.*s chart "
+                          "repository\n",
+                          CH_STR_ARG(ch_buf_view(&name)));
+    return ch_dep_say(dep, dep->output,
+                      "...Unable to get an update from the %.*s chart "
+                      "repository%s%.*s%s:\n\t%.*s\n",
+                      CH_STR_ARG(ch_buf_view(&name)), job->repo ? " (" : "",
+                      CH_STR_ARG(job->repo ? url : CH_STR("")),
+                      job->repo ? ")" : "",
+                      CH_STR_ARG(chart_error_message(job->error)));
 }
 
 /* ---- Helm's names -------------------------------------------------------- */

@@ -34,6 +34,9 @@ int ch_index_fetch(struct ch_dep *dep, struct ch_index_job *jobs, size_t count);
 /* The outcome's error becomes the operation's; returns its code. */
 int ch_index_job_fail(struct ch_op *op, struct ch_index_job *job);
 
+/* How an index that was asked for came, in Helm's lines. */
+int ch_index_job_say(struct ch_dep *dep, const struct ch_index_job *job);
+
 /* "CACHE/NAME-index.yaml" and "...-charts.txt": Helm's names. Without a name
  * it is one made from the URL. */
 int ch_helm_index_path(struct ch_dep *dep, const struct ch_repo *repo,

@@ -49,17 +49,10 @@ static int rows_value(struct ch_op *op, const struct ch_dependency *rows,
 static int digest_value(struct ch_op *op, struct ch_value v,
                         struct chart_str *digest)
 {
-    unsigned char sum[CH_SHA256_LEN];
     struct ch_buf text;
     ch_buf_init(&text, op);
     int code = ch_json_emit(&text, v, CH_JSON_COMPACT);
-    if (code)
-        return code;
-    ch_sha256(ch_buf_view(&text), sum);
-    ch_buf_init(&text, op);
-    CH_BUF_LIT(&text, "sha256:");
-    ch_hex(&text, sum, sizeof sum);
-    return ch_buf_take(&text, digest);
+    return code ? code : ch_sha256_text(op, ch_buf_view(&text), digest);
 }
 
 int ch_lock_digest(struct ch_op *op, const struct ch_lock_rows *rows,
@@ -127,27 +120,6 @@ static const struct ch_dependency *find(const struct ch_dependency *rows,
     return NULL;
 }
 
-/* Whether a locked version is one that the range allows; a range is locked as
- * it is where a chart lies in charts/. */
-static int allows(struct ch_op *op, struct chart_str range,
-                  struct chart_str version, bool *yes)
-{
-    struct ch_constraint *constraint;
-    struct ch_semver parsed;
-    *yes = ch_str_eq(range, version);
-    if (*yes)
-        return 0;
-    int code = ch_constraint_parse(op, range, &constraint);
-    if (!code)
-        code = ch_semver_parse(op, version, &parsed);
-    if (!code)
-        *yes = ch_constraint_check(constraint, &parsed);
-    if (ch_is_fatal(code))
-        return code;
-    ch_error_clear(op);
-    return 0;
-}
-
 static void differ(struct ch_buf *buf, struct chart_str name, const char *of,
                    struct chart_str wanted, struct chart_str locked)
 {
@@ -180,7 +152,7 @@ static int compare_row(struct ch_buf *buf, const struct ch_lock_rows *rows,
     const struct ch_dependency *wanted = &rows->wanted[i];
     const struct ch_dependency *locked =
         find(rows->locked, rows->locked_count, wanted, i);
-    bool fits;
+    enum ch_fit fit;
     if (!locked) {
         ch_buf_printf(buf, "%s%.*s: in Chart.yaml, but not locked",
                       buf->len ? "\n" : "", CH_STR_ARG(wanted->name));
@@ -188,8 +160,9 @@ static int compare_row(struct ch_buf *buf, const struct ch_lock_rows *rows,
     }
     int code = differ_in_repository(buf, wanted, locked);
     if (!code)
-        code = allows(buf->op, wanted->version, locked->version, &fits);
-    if (!code && !fits)
+        code = ch_semver_fit(buf->op, wanted->version, locked->version, &fit);
+    /* A range is locked as it is where a chart lies in charts/: it fits. */
+    if (!code && fit != CH_FIT_YES)
         differ(buf, wanted->name, "version", wanted->version, locked->version);
     return code;
 }

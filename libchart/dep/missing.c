@@ -7,24 +7,6 @@
 
 /* ---- what is missing ----------------------------------------------------- */
 
-static int is_compatible(struct ch_op *op, struct chart_str range,
-                         struct chart_str version, bool *yes)
-{
-    struct ch_constraint *constraint;
-    struct ch_semver parsed;
-    *yes = ch_str_eq(range, version);
-    if (*yes)
-        return 0;
-    int code = ch_constraint_parse(op, range, &constraint);
-    if (!code)
-        code = ch_semver_parse(op, version, &parsed);
-    *yes = !code && ch_constraint_check(constraint, &parsed);
-    if (ch_is_fatal(code))
-        return code;
-    ch_error_clear(op);
-    return 0;
-}
-
 /* Helm asks for the name alone. Where several rows share a name, each needs a
  * chart in its own range. */
 static int is_missing(struct ch_op *op, const struct ch_chart *chart,
@@ -36,12 +18,12 @@ static int is_missing(struct ch_op *op, const struct ch_chart *chart,
         rows += ch_str_eq(chart->metadata.dependencies[i].name, row->name);
     for (size_t i = 0; !code && i < chart->subchart_count; i++) {
         const struct ch_metadata *m = &chart->subcharts[i]->metadata;
-        bool fits = false;
+        enum ch_fit fit;
         if (!ch_str_eq(m->name, row->name))
             continue;
         named++;
-        code = is_compatible(op, row->version, m->version, &fits);
-        fitting += fits;
+        code = ch_semver_fit(op, row->version, m->version, &fit);
+        fitting += !code && fit == CH_FIT_YES;
     }
     *yes = rows > 1 ? !fitting : !named;
     return code;

@@ -60,12 +60,8 @@ struct sums {
 };
 
 static const struct ch_field sums_fields[] = {
-    {.name = CH_STR_INIT("files"),
-     .kind = CH_FIELD_STRING_MAP,
-     .offset = offsetof(struct sums, files)},
-    {.name = CH_STR_INIT("images"),
-     .kind = CH_FIELD_STRING_MAP,
-     .offset = offsetof(struct sums, images)},
+    CH_FIELD(sums, "files", CH_FIELD_STRING_MAP, files),
+    CH_FIELD(sums, "images", CH_FIELD_STRING_MAP, images),
 };
 static const struct ch_struct sums_shape = {
     "SumCollection",       "provenance.SumCollection", sums_fields,
@@ -312,18 +308,6 @@ static int verify(struct ch_op *op, struct chart_str text,
 
 /* ---- all of it ----------------------------------------------------------- */
 
-static int archive_digest(struct ch_op *op, struct chart_str archive,
-                          struct chart_str *digest)
-{
-    unsigned char sum[CH_SHA256_LEN];
-    struct ch_buf buf;
-    ch_sha256(archive, sum);
-    ch_buf_init(&buf, op);
-    CH_BUF_LIT(&buf, "sha256:");
-    ch_hex(&buf, sum, sizeof sum);
-    return ch_buf_take(&buf, digest);
-}
-
 int ch_provenance_check(struct ch_op *op, struct chart_str archive,
                         struct chart_str file_name, struct chart_str provenance,
                         struct chart_str keyring, struct ch_signature *out)
@@ -337,7 +321,7 @@ int ch_provenance_check(struct ch_op *op, struct chart_str archive,
     if (!code)
         code = ch_provenance_digest(op, message, file_name, &out->digest);
     if (!code)
-        code = archive_digest(op, archive, &actual);
+        code = ch_sha256_text(op, archive, &actual);
     if (code || ch_str_eq(actual, out->digest))
         return code;
     return ch_fail(op, CHART_EDIGEST,

@@ -203,28 +203,19 @@ static int check_names(struct ch_op *op, const struct ch_repos *repos,
     return 0;
 }
 
+/* Says how it went; those that did not are added to `failed`. */
 static int say_updated(struct ch_dep *dep, const struct ch_index_job *job,
                        struct ch_buf *failed)
 {
-    struct chart_str name, url;
-    int code = quoted(dep->op, job->repo->name, &name);
-    if (!code)
-        code = ch_dep_url_public(dep->op, job->url, &url);
+    struct chart_str url;
+    int code = ch_dep_url_public(dep->op, job->url, &url);
     if (code)
         return code;
-    if (!job->code)
-        return ch_dep_say(dep, dep->output,
-                          "...Successfully got an update from the %.*s chart "
-                          "repository\n",
-                          CH_STR_ARG(name));
-    if (failed->len)
+    if (job->code && failed->len)
         ch_buf_byte(failed, ' ');
-    ch_buf_str(failed, url);
-    return ch_dep_say(dep, dep->output,
-                      "...Unable to get an update from the %.*s chart "
-                      "repository (%.*s):\n\t%.*s\n",
-                      CH_STR_ARG(name), CH_STR_ARG(url),
-                      CH_STR_ARG(chart_error_message(job->error)));
+    if (job->code)
+        ch_buf_str(failed, url);
+    return ch_index_job_say(dep, job);
 }
 
 static int say_all(struct ch_dep *dep, const struct ch_index_job *jobs,

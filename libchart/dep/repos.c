@@ -8,22 +8,16 @@
 #include "value/list.h"
 #include "value/map.h"
 
-#define REPO_FIELD(key, kind_, member)                                         \
-    {                                                                          \
-        .name = CH_STR_INIT(key), .kind = (kind_),                             \
-        .offset = offsetof(struct ch_repo, member)                             \
-    }
-
 static const struct ch_field repo_fields[] = {
-    REPO_FIELD("name", CH_FIELD_STRING, name),
-    REPO_FIELD("url", CH_FIELD_STRING, url),
-    REPO_FIELD("username", CH_FIELD_STRING, username),
-    REPO_FIELD("password", CH_FIELD_STRING, password),
-    REPO_FIELD("certFile", CH_FIELD_STRING, cert_file),
-    REPO_FIELD("keyFile", CH_FIELD_STRING, key_file),
-    REPO_FIELD("caFile", CH_FIELD_STRING, ca_file),
-    REPO_FIELD("insecure_skip_tls_verify", CH_FIELD_BOOL, insecure),
-    REPO_FIELD("pass_credentials_all", CH_FIELD_BOOL, pass_credentials),
+    CH_FIELD(ch_repo, "name", CH_FIELD_STRING, name),
+    CH_FIELD(ch_repo, "url", CH_FIELD_STRING, url),
+    CH_FIELD(ch_repo, "username", CH_FIELD_STRING, username),
+    CH_FIELD(ch_repo, "password", CH_FIELD_STRING, password),
+    CH_FIELD(ch_repo, "certFile", CH_FIELD_STRING, cert_file),
+    CH_FIELD(ch_repo, "keyFile", CH_FIELD_STRING, key_file),
+    CH_FIELD(ch_repo, "caFile", CH_FIELD_STRING, ca_file),
+    CH_FIELD(ch_repo, "insecure_skip_tls_verify", CH_FIELD_BOOL, insecure),
+    CH_FIELD(ch_repo, "pass_credentials_all", CH_FIELD_BOOL, pass_credentials),
 };
 static const struct ch_struct repo_shape = {
     "Entry",
@@ -35,12 +29,8 @@ static const struct ch_struct repo_shape = {
 };
 
 static const struct ch_field repos_fields[] = {
-    {.name = CH_STR_INIT("apiVersion"),
-     .kind = CH_FIELD_STRING,
-     .offset = offsetof(struct ch_repos, api_version)},
-    {.name = CH_STR_INIT("generated"),
-     .kind = CH_FIELD_TIME,
-     .offset = offsetof(struct ch_repos, generated)},
+    CH_FIELD(ch_repos, "apiVersion", CH_FIELD_STRING, api_version),
+    CH_FIELD(ch_repos, "generated", CH_FIELD_TIME, generated),
     {.name = CH_STR_INIT("repositories"),
      .kind = CH_FIELD_STRUCTS,
      .offset = offsetof(struct ch_repos, items),

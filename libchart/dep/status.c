@@ -4,6 +4,7 @@
  */
 #include "dep/status.h"
 
+#include "base/aside.h"
 #include "base/file.h"
 #include "base/slashpath.h"
 #include "chart/ignore.h"
@@ -24,44 +25,41 @@ struct listing {
 
 /* ---- one dependency ------------------------------------------------------ */
 
-/* Null: an error. "": the version is as wanted. */
+/* Null: an error. */
 static const char *judge_version(struct ch_op *op, struct chart_str wanted,
-                                 struct chart_str version)
+                                 struct chart_str version, const char *good)
 {
-    struct ch_constraint *constraint;
-    struct ch_semver parsed;
-    if (ch_str_eq(wanted, version))
-        return "";
-    int code = ch_constraint_parse(op, wanted, &constraint);
-    if (!code)
-        code = ch_semver_parse(op, version, &parsed);
-    if (!code)
-        return ch_constraint_check(constraint, &parsed) ? "" : "wrong version";
-    if (ch_is_fatal(code))
+    enum ch_fit fit;
+    if (ch_semver_fit(op, wanted, version, &fit))
         return NULL;
-    ch_error_clear(op);
-    return "invalid version";
+    return fit == CH_FIT_YES  ? good
+           : fit == CH_FIT_NO ? "wrong version"
+                              : "invalid version";
 }
 
+/* The archive is loaded aside: charts/ may hold many. */
 static const char *judge_archive(struct listing *l, struct chart_str name,
                                  const struct ch_dependency *d)
 {
     struct ch_chart_tree *tree;
     struct chart_str path;
-    if (ch_path_join(l->op, l->charts, name, &path))
-        return NULL;
-    int code = ch_chart_load(l->op, path.ptr, &tree);
-    if (code) {
-        if (ch_is_fatal(code))
-            return NULL;
+    struct ch_aside aside;
+    const char *status = NULL;
+    ch_aside_begin(&aside, l->op);
+    int code = ch_path_join(l->op, l->charts, name, &path);
+    if (!code)
+        code = ch_chart_load(l->op, path.ptr, &tree);
+    if (code && !ch_is_fatal(code)) {
         ch_error_clear(l->op);
-        return "corrupt";
+        status = "corrupt";
+    } else if (!code && !ch_str_eq(tree->root->metadata.name, d->name)) {
+        status = "misnamed";
+    } else if (!code) {
+        status = judge_version(l->op, d->version, tree->root->metadata.version,
+                               "ok");
     }
-    const struct ch_metadata *found = &tree->root->metadata;
-    if (!ch_str_eq(found->name, d->name))
-        return "misnamed";
-    const char *fault = judge_version(l->op, d->version, found->version);
-    return fault && !*fault ? "ok" : fault;
+    ch_aside_end(&aside);
+    return status;
 }
 
 /* The archives that match, and which of them (the last) has a version behind
@@ -119,9 +117,8 @@ static const char *judge_loaded(struct listing *l,
             found = l->chart->subcharts[i];
     if (!found)
         return "missing";
-    const char *fault =
-        judge_version(l->op, d->version, found->metadata.version);
-    return fault && !*fault ? "unpacked" : fault;
+    return judge_version(l->op, d->version, found->metadata.version,
+                         "unpacked");
 }
 
 static const char *judge(struct listing *l, const struct ch_dependency *d)
@@ -181,10 +178,29 @@ static bool is_wanted(const struct ch_metadata *m, struct chart_str name)
     return false;
 }
 
+static int load_extra(struct listing *l, struct ch_buf *buf,
+                      struct chart_str path)
+{
+    struct ch_chart_tree *tree;
+    struct ch_aside aside;
+    ch_aside_begin(&aside, l->op);
+    int code = ch_chart_load(l->op, path.ptr, &tree);
+    ch_aside_leave(&aside);
+    if (code && !ch_is_fatal(code)) {
+        ch_error_clear(l->op);
+        code = 0;
+        warn(buf, path, " is not a chart.\n");
+    } else if (!code &&
+               !is_wanted(&l->chart->metadata, tree->root->metadata.name)) {
+        warn(buf, path, " is not in Chart.yaml.\n");
+    }
+    ch_aside_end(&aside);
+    return code;
+}
+
 static int check_extra(struct listing *l, struct ch_buf *buf,
                        struct chart_str name)
 {
-    struct ch_chart_tree *tree;
     struct chart_str path;
     struct stat st;
     int code = ch_path_join(l->op, l->charts, name, &path);
@@ -192,15 +208,7 @@ static int check_extra(struct listing *l, struct ch_buf *buf,
         return code;
     if (!S_ISDIR(st.st_mode) && !ch_str_ends(name, CH_STR(".tgz")))
         return 0;
-    code = ch_chart_load(l->op, path.ptr, &tree);
-    if (ch_is_fatal(code))
-        return code;
-    ch_error_clear(l->op);
-    if (code)
-        warn(buf, path, " is not a chart.\n");
-    else if (!is_wanted(&l->chart->metadata, tree->root->metadata.name))
-        warn(buf, path, " is not in Chart.yaml.\n");
-    return 0;
+    return load_extra(l, buf, path);
 }
 
 /* ---- the list ------------------------------------------------------------ */

@@ -418,6 +418,15 @@ static int save(struct update *u)
     return code ? code : delete_outdated_files(u);
 }
 
+/* What an open plan leads to. */
+static int carry_out(struct update *u)
+{
+    int code = ch_plan_refresh(&u->plan);
+    if (!code)
+        code = ch_plan_resolve(&u->plan);
+    return code ? code : save(u);
+}
+
 static int update(struct update *u, const struct ch_plan_options *options)
 {
     const struct ch_metadata *m = &u->chart->metadata;
@@ -430,11 +439,7 @@ static int update(struct update *u, const struct ch_plan_options *options)
     code = ch_plan_open(&u->plan, u->dep, u->dir, m->dependencies,
                         m->dependency_count, options);
     if (!code)
-        code = ch_plan_refresh(&u->plan);
-    if (!code)
-        code = ch_plan_resolve(&u->plan);
-    if (!code)
-        code = save(u);
+        code = carry_out(u);
     if (!code)
         code = write_lock(u);
     ch_plan_close(&u->plan);
@@ -466,11 +471,7 @@ static int build(struct update *u, const struct ch_plan_options *options)
         code = ch_plan_open(&u->plan, u->dep, u->dir, lock->dependencies,
                             lock->count, &locked);
     if (!code)
-        code = ch_plan_refresh(&u->plan);
-    if (!code)
-        code = ch_plan_resolve(&u->plan);
-    if (!code)
-        code = save(u);
+        code = carry_out(u);
     ch_plan_close(&u->plan);
     return code;
 }

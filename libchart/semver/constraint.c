@@ -505,6 +505,27 @@ bool ch_constraint_check(const struct ch_constraint *c,
     return false;
 }
 
+int ch_semver_fit(struct ch_op *op, struct chart_str range,
+                  struct chart_str version, enum ch_fit *fit)
+{
+    struct ch_constraint *constraint;
+    struct ch_semver parsed;
+    *fit = CH_FIT_YES;
+    if (ch_str_eq(range, version))
+        return 0;
+    int code = ch_constraint_parse(op, range, &constraint);
+    if (!code)
+        code = ch_semver_parse(op, version, &parsed);
+    if (ch_is_fatal(code))
+        return code;
+    ch_error_clear(op);
+    if (code)
+        *fit = CH_FIT_UNREADABLE;
+    else if (!ch_constraint_check(constraint, &parsed))
+        *fit = CH_FIT_NO;
+    return 0;
+}
+
 void ch_constraint_explain(const struct ch_constraint *c,
                            const struct ch_semver *v, struct ch_buf *out)
 {

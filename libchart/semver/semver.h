@@ -43,6 +43,11 @@ int ch_constraint_parse(struct ch_op *op, struct chart_str text,
                         struct ch_constraint **out);
 bool ch_constraint_check(const struct ch_constraint *c,
                          const struct ch_semver *v);
+/* A range and a version, as they are written. The same text fits, whatever it
+ * is. */
+enum ch_fit { CH_FIT_YES, CH_FIT_NO, CH_FIT_UNREADABLE };
+int ch_semver_fit(struct ch_op *op, struct chart_str range,
+                  struct chart_str version, enum ch_fit *fit);
 /* Validate: appends the first reason why `v` does not meet the constraint;
  * nothing if it does. */
 void ch_constraint_explain(const struct ch_constraint *c,

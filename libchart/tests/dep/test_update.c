@@ -15,6 +15,10 @@
 #define STABLE "http://charts.test/stable"
 
 /* A chart with servers, and a folder for the cache. */
+/* A dependency on s. */
+#define ROW(version)                                                           \
+    "- {name: s, version: " version ", repository: '" STABLE "'}\n"
+
 struct case_ {
     struct world world;
     struct tree tree; /* "c" is the chart, "cache" the cache */
@@ -105,8 +109,8 @@ TEST(update_locks_as_helm_does)
 {
     struct case_ t;
     start_stable(&t, op,
-                 "- {name: s, version: ^1.0.0, repository: '" STABLE "'}\n"
-                 "- {name: t, version: ~0.1, repository: '" STABLE "'}\n");
+                 ROW("^1.0.0") "- {name: t, version: ~0.1, repository: '" STABLE
+                               "'}\n");
     struct ch_buf index;
     struct chart_str text;
     ch_buf_init(&index, op);
@@ -132,8 +136,7 @@ TEST(update_locks_as_helm_does)
 TEST(second_update_keeps_the_lock_and_fetches_nothing_again)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("^1"));
     t.world.pages[t.world.count - 1].etag = "\"1\"";
     CHECK_INT(run(&t, false), 0);
     struct chart_str lock = read_file(&t, "c/Chart.lock");
@@ -148,8 +151,7 @@ TEST(second_update_keeps_the_lock_and_fetches_nothing_again)
 TEST(build_takes_what_is_locked)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("^1"));
     CHECK_INT(run(&t, false), 0);
     world_repository(&t.world, STABLE, "s", "1.3.0 1.4.0");
     tree_bytes(&t.tree, "c/charts/s-0.9.0.tgz", world_chart(op, "s", "0.9.0"));
@@ -161,13 +163,11 @@ TEST(build_takes_what_is_locked)
 TEST(lock_out_of_step_says_what_differs)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("^1"));
     CHECK_INT(run(&t, false), 0);
     tree_file(&t.tree, "c/Chart.yaml",
-              "apiVersion: v2\nname: c\nversion: 0.1.0\ndependencies:\n"
-              "- {name: s, version: ^2, repository: '" STABLE "'}\n"
-              "- {name: u, version: ^2, repository: '" STABLE "'}\n");
+              "apiVersion: v2\nname: c\nversion: 0.1.0\ndependencies:\n" ROW(
+                  "^2") "- {name: u, version: ^2, repository: '" STABLE "'}\n");
     CHECK_INT(run(&t, true), CHART_EDEPENDENCY);
     CHECK_STR(ch_error_text(op),
               "the lock file (Chart.lock) is out of sync with the "
@@ -182,8 +182,7 @@ TEST(lock_out_of_step_says_what_differs)
 TEST(lock_that_is_a_link_is_refused)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("^1"));
     tree_file(&t.tree, "bashrc", "kept");
     tree_link(&t.tree, "c/Chart.lock", "../bashrc");
     tree_file(&t.tree, "bashrc", "");
@@ -200,8 +199,7 @@ TEST(lock_that_is_a_link_is_refused)
 TEST(unknown_version_names_the_nearest)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.7, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.7"));
     check_fails(&t, false, CHART_EDEPENDENCY,
                 "can't get a valid version for 1 subchart(s): \"s\" "
                 "(repository \"" STABLE "\", version \"1.2.7\"). Make sure a "
@@ -237,8 +235,7 @@ TEST(repository_that_cannot_be_reached)
 TEST(archive_that_the_index_does_not_describe_is_refused)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.0"));
     world_page(&t.world, STABLE "/s-1.2.0.tgz", world_chart(op, "s", "1.2.1"));
     CHECK_INT(run(&t, false), CHART_EDIGEST);
     struct chart_str text = ch_error_text(op);
@@ -258,7 +255,7 @@ TEST(archive_that_the_index_does_not_describe_is_refused)
 TEST(what_is_no_chart_is_refused)
 {
     struct case_ t;
-    start(&t, op, "- {name: s, version: 1, repository: '" STABLE "'}\n");
+    start(&t, op, ROW("1"));
     world_page(&t.world, STABLE "/index.yaml",
                CH_STR("apiVersion: v1\nentries:\n  s:\n  - name: s\n"
                       "    version: 1.0.0\n    urls: [s.tgz]\n"));
@@ -276,8 +273,7 @@ TEST(what_is_no_chart_is_refused)
 TEST(broken_connection_leaves_nothing)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.0"));
     world_page(&t.world, STABLE "/s-1.2.0.tgz", world_chart(op, "s", "1.2.0"))
         ->broken = true;
     CHECK_INT(run(&t, false), CHART_ENETWORK);
@@ -296,7 +292,7 @@ TEST(file_names_that_leave_charts_are_refused)
         struct case_ t;
         struct ch_buf index;
         struct chart_str text;
-        start(&t, op, "- {name: s, version: 1, repository: '" STABLE "'}\n");
+        start(&t, op, ROW("1"));
         ch_buf_init(&index, op);
         ch_buf_printf(&index,
                       "apiVersion: v1\nentries:\n  s:\n  - name: s\n"
@@ -321,8 +317,7 @@ TEST(damaged_content_is_fetched_again)
     char path[512];
     struct chart_str digest = CH_STR("");
     struct ch_buf shard;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.0"));
     CHECK_INT(run(&t, false), 0);
     CHECK_INT(ch_cache_digest(op, world_chart(op, "s", "1.2.0"), &digest), 0);
     ch_buf_init(&shard, op);
@@ -342,8 +337,7 @@ TEST(damaged_content_is_fetched_again)
 TEST(damaged_index_is_fetched_again)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.0"));
     t.world.pages[t.world.count - 1].etag = "\"1\"";
     CHECK_INT(run(&t, false), 0);
     struct chart_str file = names(&t, "cache/index"), text;
@@ -362,8 +356,7 @@ TEST(damaged_index_is_fetched_again)
 TEST(cache_that_cannot_be_written_is_no_error)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.0"));
     tree_file(&t.tree, "cache", "a file where the folder should be");
     CHECK_INT(run(&t, false), 0);
     CHECK_STR(names(&t, "c/charts"), "s-1.2.0.tgz");
@@ -373,7 +366,7 @@ TEST(cache_that_cannot_be_written_is_no_error)
 TEST(odd_index_is_read_without_a_cache)
 {
     struct case_ t;
-    start(&t, op, "- {name: s, version: 1, repository: '" STABLE "'}\n");
+    start(&t, op, ROW("1"));
     world_page(&t.world, STABLE "/index.yaml",
                CH_STR("apiVersion: v1\nentries: {s: [{name: s, version: "
                       "1.0.0, urls: [s.tgz]}]}\n"));
@@ -400,12 +393,12 @@ TEST(load_takes_what_is_missing_from_the_cache_the_second_time)
 {
     struct case_ t;
     struct ch_chart_tree *tree;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n"
-                 "- {name: l, version: 1.x, repository: 'file://../l'}\n");
+    start_stable(
+        &t, op,
+        ROW("1.2.0") "- {name: l, version: 1.x, repository: 'file://../l'}\n");
     tree_file(&t.tree, "l/Chart.yaml",
-              "apiVersion: v2\nname: l\nversion: 1.0.0\ndependencies:\n"
-              "- {name: s, version: 1.0.0, repository: '" STABLE "'}\n");
+              "apiVersion: v2\nname: l\nversion: 1.0.0\ndependencies:\n" ROW(
+                  "1.0.0"));
     CHECK_INT(load(&t, &tree), 0);
     CHECK_INT(tree->root->subchart_count, 2);
     if (tree->root->subchart_count == 2) {
@@ -426,17 +419,16 @@ TEST(load_follows_the_lock)
 {
     struct case_ t;
     struct ch_chart_tree *tree;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("^1"));
     CHECK_INT(run(&t, false), 0);
     char path[512];
     (void)unlink(tree_path(&t.tree, path, "c/charts/s-1.3.0.tgz"));
     world_repository(&t.world, STABLE, "s", "1.3.0 1.4.0");
     CHECK_INT(load(&t, &tree), 0);
     CHECK_STR(tree->root->subcharts[0]->metadata.version, "1.3.0");
-    tree_file(&t.tree, "c/Chart.yaml",
-              "apiVersion: v2\nname: c\nversion: 0.1.0\ndependencies:\n"
-              "- {name: s, version: ^2, repository: '" STABLE "'}\n");
+    tree_file(
+        &t.tree, "c/Chart.yaml",
+        "apiVersion: v2\nname: c\nversion: 0.1.0\ndependencies:\n" ROW("^2"));
     CHECK_INT(load(&t, &tree), CHART_EDEPENDENCY);
     CHECK_STR(chart_error_hint(op->error),
               "s: Chart.yaml wants version \"^2\", locked is \"1.3.0\"");
@@ -448,8 +440,7 @@ TEST(offline_without_a_cache_fails)
 {
     struct case_ t;
     struct ch_chart_tree *tree;
-    start_stable(&t, op,
-                 "- {name: s, version: 1.2.0, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("1.2.0"));
     t.world.config.net.offline = true;
     CHECK(load(&t, &tree) != 0);
     ch_error_clear(op);
@@ -514,8 +505,7 @@ static int update_work(struct ch_dep *dep, void *user)
 TEST(allocations_of_an_update_may_fail)
 {
     struct case_ t;
-    start_stable(&t, op,
-                 "- {name: s, version: ^1, repository: '" STABLE "'}\n");
+    start_stable(&t, op, ROW("^1"));
     starve(&t, update_work, &t);
     CHECK_STR(names(&t, "c"), "Chart.lock Chart.yaml charts");
     CHECK_STR(names(&t, "c/charts"), "s-1.3.0.tgz");
@@ -536,8 +526,7 @@ TEST(allocations_of_a_load_may_fail)
     struct case_ t;
     char path[512];
     start(&t, op,
-          "- {name: s, version: 1.x, repository: '" STABLE "'}\n"
-          "- {name: l, version: 1.x, repository: 'file://../l'}\n");
+          ROW("1.x") "- {name: l, version: 1.x, repository: 'file://../l'}\n");
     world_page(&t.world, STABLE "/index.yaml",
                CH_STR("apiVersion: v1\nentries: {s: [{name: s, version: "
                       "1.0.0, urls: [s-1.0.0.tgz]}]}\n"));

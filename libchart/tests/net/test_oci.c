@@ -96,14 +96,18 @@ static struct chart_str pull(struct ch_op *op, struct fake *fake,
     return text;
 }
 
+/* The answer that a tag stands for `manifest`. */
+#define MANIFEST(tag)                                                          \
+    {                                                                          \
+        BASE "/manifests/" tag, .status = 200, {TYPE OCI_MANIFEST},            \
+                                .body = manifest                               \
+    }
+
 TEST(a_chart_comes_with_its_digests)
 {
     const char *manifest = image(op, "{}", "chart");
     const struct fake_answer script[] = {
-        {BASE "/manifests/1.0_x",
-         .status = 200,
-         {TYPE OCI_MANIFEST},
-         .body = manifest},
+        MANIFEST("1.0_x"),
         {blob(op, "{}"), .status = 200, .body = "{}"},
         {blob(op, "chart"), .status = 200, .body = "chart"},
     };
@@ -122,10 +126,7 @@ TEST(contents_are_held_against_their_digests)
 {
     const char *manifest = image(op, "{}", "chart");
     const struct fake_answer script[] = {
-        {BASE "/manifests/1",
-         .status = 200,
-         {TYPE OCI_MANIFEST},
-         .body = manifest},
+        MANIFEST("1"),
         {blob(op, "{}"), .status = 200, .body = "{}"},
         {blob(op, "chart"), .status = 200, .body = "chars"},
         {BASE "/manifests/1",
@@ -156,10 +157,7 @@ TEST(what_is_missing_is_named)
     const char *manifest = image(op, "{}", "chart");
     const struct fake_answer script[] = {
         {BASE "/manifests/1", .status = 404},
-        {BASE "/manifests/1",
-         .status = 200,
-         {TYPE OCI_MANIFEST},
-         .body = manifest},
+        MANIFEST("1"),
         {blob(op, "{}"), .status = 404},
         {blob(op, "chart"), .status = 404},
     };
