@@ -21,9 +21,11 @@ CHART = 'apiVersion: v2\nname: %s\nversion: %s\n'
 
 
 def write(path, text):
+    """Appears whole: tests may be reading."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'w') as out:
+    with open(path + '.new', 'w') as out:
         out.write(text)
+    os.replace(path + '.new', path)
 
 
 def lock_of(helm, rows):
@@ -64,7 +66,7 @@ def main():
         if options.check and old != text:
             failed += 1
             print('differs: ' + target)
-        elif not options.check:
+        elif old != text:
             write(target, text)
     return 1 if failed else 0
 

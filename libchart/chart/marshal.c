@@ -36,6 +36,63 @@ static int set_list(struct ch_op *op, struct ch_map *map, const char *key,
                 : ch_map_set_str(op, map, ch_str_z(key), ch_list_value(list));
 }
 
+static int copy(struct ch_op *op, struct ch_value v, struct ch_value *out);
+
+static int copy_list(struct ch_op *op, struct ch_value v, struct ch_value *out)
+{
+    size_t count = ch_list_len(v);
+    struct ch_list *list = ch_list_new(op, count);
+    int code = list ? 0 : ch_error_code(op);
+    for (size_t i = 0; !code && i < count; i++) {
+        struct ch_value item;
+        code = copy(op, ch_list_at(v, i), &item);
+        if (!code)
+            code = ch_list_push(op, list, item);
+    }
+    *out = ch_list_value(list);
+    return code;
+}
+
+static int copy_map(struct ch_op *op, const struct ch_map *map,
+                    struct ch_value *out)
+{
+    struct ch_map *to = ch_map_new(op, map->len);
+    int code = to ? 0 : ch_error_code(op);
+    for (size_t i = 0; !code && i < map->len; i++) {
+        struct ch_value item;
+        code = copy(op, map->entries[i].value, &item);
+        if (!code)
+            code = ch_map_set_str(op, to, ch_string_str(map->entries[i].key),
+                                  item);
+    }
+    *out = ch_map_value(to);
+    return code;
+}
+
+/* Everything, with its strings: the chart may go. */
+static int copy(struct ch_op *op, struct ch_value v, struct ch_value *out)
+{
+    int code = ch_enter(op);
+    *out = v;
+    if (code)
+        return code;
+    if (v.type == CH_T_STRING)
+        code = ch_value_string(op, ch_value_str(v), out);
+    else if (ch_is_list(v))
+        code = copy_list(op, v, out);
+    else if (ch_is_map(v) && v.u.map)
+        code = copy_map(op, v.u.map, out);
+    ch_leave(op);
+    return code;
+}
+
+static int set_copy(struct ch_op *op, struct ch_map *map, const char *key,
+                    struct ch_value v)
+{
+    int code = copy(op, v, &v);
+    return code ? code : ch_map_set_str(op, map, ch_str_z(key), v);
+}
+
 static int maintainer(struct ch_op *op, const struct ch_maintainer *m,
                       struct ch_map *map)
 {
@@ -62,8 +119,7 @@ int ch_dependency_to_map(struct ch_op *op, const struct ch_dependency *d,
     if (!code && d->enabled)
         code = ch_map_set_str(op, map, CH_STR("enabled"), ch_bool(true));
     if (!code && ch_is_list(d->import_values) && ch_list_len(d->import_values))
-        code =
-            ch_map_set_str(op, map, CH_STR("import-values"), d->import_values);
+        code = set_copy(op, map, "import-values", d->import_values);
     if (!code)
         code = set_some(op, map, "alias", d->alias);
     return code;
@@ -149,8 +205,7 @@ int ch_metadata_to_map(struct ch_op *op, const struct ch_metadata *m,
     if (!code && m->deprecated)
         code = ch_map_set_str(op, map, CH_STR("deprecated"), ch_bool(true));
     if (!code && m->annotations && m->annotations->len)
-        code = ch_map_set_str(op, map, CH_STR("annotations"),
-                              ch_map_value(m->annotations));
+        code = set_copy(op, map, "annotations", ch_map_value(m->annotations));
     if (!code)
         code = set_some(op, map, "kubeVersion", m->kube_version);
     if (!code && m->dependency_count)

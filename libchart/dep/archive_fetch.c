@@ -43,7 +43,7 @@ int ch_archive_repo_key(struct ch_op *op, struct chart_str repository,
                         struct chart_str *key)
 {
     struct ch_buf buf;
-    int code = ch_dep_url_public(op, repository, &repository);
+    int code = ch_dep_url_key(op, repository, &repository);
     ch_buf_init(&buf, op);
     while (repository.len && repository.ptr[repository.len - 1] == '/')
         repository.len--;

@@ -400,12 +400,13 @@ static int head_text(struct ch_cache *cache, const struct ch_cache_index *head,
 }
 
 int ch_cache_index_publish(struct ch_cache *cache, struct ch_draft *draft,
+                           struct chart_str url,
                            const struct ch_cache_index *head)
 {
     struct chart_str text, path;
     int code = head_text(cache, head, &text);
     if (!code)
-        code = ch_cache_index_path(cache, head->url, &path);
+        code = ch_cache_index_path(cache, url, &path);
     if (!code && pwrite(draft->fd, text.ptr, text.len, 0) != (ssize_t)text.len)
         code = ch_fail(cache->op, CHART_EIO, "write %.*s: %s",
                        CH_STR_ARG(draft->path), ch_errno_text(errno));

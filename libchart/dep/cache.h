@@ -69,7 +69,7 @@ int ch_cache_read_ref(struct ch_cache *cache, struct chart_str path,
 /* The head of a cached index. */
 struct ch_cache_index {
     struct chart_str etag, last_modified; /* "" unknown */
-    struct chart_str url;                 /* without credentials */
+    struct chart_str url;                 /* as it may be shown */
     uint64_t size;                        /* of the index */
     uint32_t check;                       /* its Adler-32 (ch_adler32) */
 };
@@ -90,8 +90,9 @@ int ch_cache_index_read(struct ch_cache *cache, struct chart_str path,
 /* A draft that begins with room for the head; its fd is -1 when the cache
  * cannot be written to. */
 int ch_cache_index_draft(struct ch_cache *cache, struct ch_draft *draft);
-/* Fills in the head and publishes. */
+/* Fills in the head and publishes it as the index of `url`. */
 int ch_cache_index_publish(struct ch_cache *cache, struct ch_draft *draft,
+                           struct chart_str url,
                            const struct ch_cache_index *head);
 
 /* A write failed: warns once, forgets the error and stops writing. Returns the

@@ -24,7 +24,8 @@ struct work {
     struct ch_dep *dep;
     struct ch_index_job *job;
     struct ch_index *index;
-    struct chart_str key;       /* the URL without credentials */
+    struct chart_str key;       /* for the cache: the URL */
+    struct chart_str shown;     /* for messages: without what is secret */
     struct ch_cache_index head; /* of what is cached, then of what comes */
     int cached_fd;              /* -1 none */
     struct ch_draft draft;      /* fd -1 none */
@@ -70,7 +71,7 @@ static int restart(struct work *w)
     w->code = 0;
     w->head.size = 0;
     w->head.check = 1;
-    return ch_index_start(w->dep->op, job->names, job->name_count, w->key,
+    return ch_index_start(w->dep->op, job->names, job->name_count, w->shown,
                           &w->index);
 }
 
@@ -279,8 +280,8 @@ static int publish(struct work *w, const struct ch_fetch *fetch)
     }
     w->head.etag = fetch->got_etag;
     w->head.last_modified = fetch->got_last_modified;
-    w->head.url = w->key;
-    return ch_cache_index_publish(&w->dep->cache, &w->draft, &w->head);
+    w->head.url = w->shown;
+    return ch_cache_index_publish(&w->dep->cache, &w->draft, w->key, &w->head);
 }
 
 static int finish_fetch(struct work *w, struct ch_fetch *fetch)
@@ -315,7 +316,7 @@ static int prepare_fetch(struct work *w, struct ch_fetch *fetch)
 {
     *fetch = (struct ch_fetch){
         .accept = CH_STR(""),
-        .label = w->key,
+        .label = w->shown,
         .access = w->job->access,
         .etag = w->cached_fd >= 0 ? w->head.etag : CH_STR(""),
         .last_modified = w->cached_fd >= 0 ? w->head.last_modified : CH_STR(""),
@@ -340,7 +341,9 @@ static int begin(struct work *w, bool *done)
 {
     struct ch_index_job *job = w->job;
     *done = false;
-    int code = ch_dep_url_public(w->dep->op, job->url, &w->key);
+    int code = ch_dep_url_key(w->dep->op, job->url, &w->key);
+    if (!code)
+        code = ch_dep_url_public(w->dep->op, job->url, &w->shown);
     if (!code && !job->save)
         code = ch_cache_index_open(&w->dep->cache, w->key, &w->cached_fd,
                                    &w->head);

@@ -406,8 +406,9 @@ static int locate_url(struct search *s, struct ch_got *out)
         .url = s->reference, .access = &access, .digest = CH_STR("")};
     if (!repo)
         access.url = s->reference;
-    code = ch_dep_url_public(s->dep->op, job.url, &job.key);
-    job.label = job.key;
+    code = ch_dep_url_key(s->dep->op, job.url, &job.key);
+    if (!code)
+        code = ch_dep_url_public(s->dep->op, job.url, &job.label);
     return code ? code : get(s, &job, false, out);
 }
 

@@ -1,5 +1,6 @@
 #include "dep/repo_index.h"
 
+#include "base/aside.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/io.h"
@@ -110,15 +111,15 @@ static int add_chart(struct indexer *x, const struct ch_metadata *metadata,
 }
 
 /* What cannot be loaded is no chart. */
-static int add_file(struct indexer *x, struct chart_str file)
+static int add_archive(struct indexer *x, struct chart_str path,
+                       struct chart_str file, struct ch_aside *aside)
 {
     struct ch_chart_tree *tree;
-    struct chart_str path, bytes, digest;
-    int code = ch_path_join(x->op, x->dir, file, &path);
-    if (!code)
-        code = ch_read_file(x->op, path.ptr, 64 << 20, &bytes);
+    struct chart_str bytes, digest;
+    int code = ch_read_file(x->op, path.ptr, 64 << 20, &bytes);
     if (!code)
         code = ch_chart_load_archive(x->op, bytes, path, &tree);
+    ch_aside_leave(aside);
     if (code && !ch_is_fatal(code)) {
         ch_error_clear(x->op);
         return 0;
@@ -126,6 +127,20 @@ static int add_file(struct indexer *x, struct chart_str file)
     if (!code)
         code = ch_cache_digest(x->op, bytes, &digest);
     return code ? code : add_chart(x, &tree->root->metadata, file, digest);
+}
+
+/* Of a chart its entry stays in memory. */
+static int add_file(struct indexer *x, struct chart_str file)
+{
+    struct chart_str path;
+    struct ch_aside aside;
+    int code = ch_path_join(x->op, x->dir, file, &path);
+    if (code)
+        return code;
+    ch_aside_begin(&aside, x->op);
+    code = add_archive(x, path, file, &aside);
+    ch_aside_end(&aside);
+    return code;
 }
 
 static bool is_archive(struct chart_str name)

@@ -44,7 +44,7 @@ static int chart_name(struct ch_op *op, const struct ch_file_set *files,
     if (!code && !name->len)
         code = ch_fail(op, CHART_ECHART, "chart name not specified");
     if (!code &&
-        (ch_str_eq(*name, CH_STR(".")) || ch_str_eq(*name, CH_STR("..")) ||
+        (name->ptr[0] == '.' || /* "..", but ".git" is not for charts either */
          ch_str_find_byte(*name, '/', 0) != CH_NPOS ||
          ch_str_find_byte(*name, '\0', 0) != CH_NPOS))
         code = ch_fail(op, CHART_ECHART, "chart name \"%.*s\" is not allowed",

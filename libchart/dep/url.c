@@ -1,6 +1,7 @@
 #include "dep/url.h"
 
 #include "base/slashpath.h"
+#include "net/site.h"
 
 /* A URL that does not parse is null of `*ok`; the error is forgotten. */
 static int try_parse(struct ch_op *op, struct chart_str text,
@@ -108,6 +109,15 @@ int ch_dep_url_resolve(struct ch_op *op, struct chart_str repository,
 
 int ch_dep_url_public(struct ch_op *op, struct chart_str url,
                       struct chart_str *out)
+{
+    *out = url;
+    return ch_str_find(url, CH_STR("://"), 0) == CH_NPOS
+               ? 0
+               : ch_redact_url(op, url, out);
+}
+
+int ch_dep_url_key(struct ch_op *op, struct chart_str url,
+                   struct chart_str *out)
 {
     size_t start = ch_str_find(url, CH_STR("://"), 0);
     *out = url;

@@ -15,10 +15,14 @@ int ch_dep_url_equal(struct ch_op *op, struct chart_str a, struct chart_str b,
  * URL: ...". */
 int ch_dep_url_resolve(struct ch_op *op, struct chart_str repository,
                        struct chart_str reference, struct chart_str *out);
-/* Without user and password: for messages and files. What is no URL stays as
- * it is. */
+/* Without user and password, and what a query carries for a secret: for
+ * messages and files. What is no URL stays as it is. */
 int ch_dep_url_public(struct ch_op *op, struct chart_str url,
                       struct chart_str *out);
+/* Without user and password: what tells pages apart. It is hashed, not shown.
+ */
+int ch_dep_url_key(struct ch_op *op, struct chart_str url,
+                   struct chart_str *out);
 /* The file name that a chart from `url` is saved under: the last element of
  * the decoded path. Errors: CHART_EINVAL for what no file may be called. */
 int ch_dep_url_file_name(struct ch_op *op, struct chart_str url,

@@ -200,6 +200,21 @@ def lock_without_secret(box):
     works(box.run("cache", "list"))
 
 
+@test
+def in_query(box):
+    """a token in a repository's query works and is never shown or kept"""
+    start(box, f"http://open.test/x?token={PASSWORD}")
+    box.secret_in_chart = True
+    WEB.hosts["open.test"] = {f"/x/{k}": v for k, v in FILES.items()}
+    works(box.run("template", "r", "c"))
+    works(box.run("dependency", "update", "c"))
+    works(box.run("pull", f"http://open.test/x/s-1.0.0.tgz?token={PASSWORD}"))
+    works(box.run("cache", "list"), "token=xxxxx")
+    fails(box.run("pull", "s", "--repo", f"http://open.test/y?token={PASSWORD}"))
+    asked = [path for host, _, path, _ in WEB.log if host == "open.test"]
+    check(asked and all(PASSWORD in path for path in asked), asked)
+
+
 # ---- TLS -----------------------------------------------------------------------
 
 @test

@@ -376,5 +376,20 @@ def same_checks(box):
     check(box.tree() == before, box.tree().keys())
 
 
+@test
+def large_folder(box):
+    """repo index over more than memory holds: entries alone are kept"""
+    more = {"annotations": {"x": "y"}, "dependencies": [
+        dep("s", "1.0.0", **{"import-values": ["a", {"child": "b", "parent": "c"}]})]}
+    for i in range(24):
+        box.write({f"d/l-1.0.{i}.tgz": chart_archive(
+            "l", f"1.0.{i}", values="a: " + "x" * 4_000_000 + "\n", **more)})
+    done = box.measure("repo", "index", "d")
+    check(done.code == 0 and done.memory < 60e6, done, done.memory)
+    text = box.read("d/index.yaml")
+    check(text.count("\n      x: \"y\"\n") == 24, text[:2000])
+    check(text.count("      - child: b\n        parent: c\n") == 24, text[:2000])
+
+
 with WEB, REGISTRY:
     main()

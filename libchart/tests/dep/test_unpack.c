@@ -51,7 +51,8 @@ TEST(folder_has_the_charts_name)
 
 TEST(names_that_leave_the_folder_are_refused)
 {
-    static const char *const names[] = {"..", ".", "a/b", "\"\"", "\"a\\0b\""};
+    static const char *const names[] = {"..",   ".",         "a/b",
+                                        "\"\"", "\"a\\0b\"", ".git"};
     struct tree tree;
     tree_new(&tree);
     for (size_t i = 0; i < CH_COUNT(names); i++) {
