@@ -80,24 +80,31 @@ static void warn_unsigned(const struct chart_archive *archive)
     free(text);
 }
 
-static void save(struct session *session, const char *reference,
-                 const struct chart_archive *archive)
+static void say_trust(const struct session *session,
+                      const struct chart_archive *archive)
 {
-    const struct opts *opts = session->opts;
     if (session->source.flags & CHART_SOURCE_VERIFY)
         print_signature(archive);
-    else if (opts_bool(opts, "prov"))
+    else if (opts_bool(session->opts, "prov"))
         warn_unsigned(archive);
-    if (!opts_bool(opts, "untar")) {
-        (void)chart_archive_write(
-            archive, opts_string(opts, "destination", "."), &session->err);
-        return;
-    }
-    char *folder = untar_folder(opts);
+}
+
+static void unpack(struct session *session, const char *reference,
+                   const struct chart_archive *archive)
+{
+    char *folder = untar_folder(session->opts);
+    say_trust(session, archive);
     session->wrong = check_untar(folder, reference);
     if (!session->wrong)
         (void)chart_archive_unpack(archive, folder, &session->err);
     free(folder);
+}
+
+static void save(struct session *session, const struct chart_archive *archive)
+{
+    const char *folder = opts_string(session->opts, "destination", ".");
+    if (!chart_archive_write(archive, folder, &session->err))
+        say_trust(session, archive);
 }
 
 static void pull(struct session *session, const char *reference)
@@ -106,7 +113,10 @@ static void pull(struct session *session, const char *reference)
     if (!chart_fetch(&archive, session->network, reference, &session->source,
                      &session->err)) {
         chart_ref_announce(archive);
-        save(session, reference, archive);
+        if (opts_bool(session->opts, "untar"))
+            unpack(session, reference, archive);
+        else
+            save(session, archive);
     }
     chart_archive_free(archive);
 }
@@ -133,8 +143,10 @@ const struct command cmd_pull = {
         "manifest; with --verify the signature too.",
     .examples =
         "  chartc pull ollama --repo https://otwld.github.io/ollama-helm\n"
-        "  chartc pull oci://registry.example.com/example/charts/web --version ~1.2\n"
-        "  chartc pull oci://registry.example.com/example/charts/web@sha256:5f2b...\n"
+        "  chartc pull oci://registry.example.com/example/charts/web --version "
+        "~1.2\n"
+        "  chartc pull "
+        "oci://registry.example.com/example/charts/web@sha256:5f2b...\n"
         "  chartc pull stable/web --untar --untardir vendor\n"
         "  chartc pull https://example.com/web-1.0.0.tgz --verify\n",
     .tables = tables,

@@ -200,10 +200,6 @@ static bool is_new(const struct update *u, struct chart_str name)
         const struct ch_got *got = &u->plan.needs[i].got;
         if (got->bytes.ptr && ch_str_eq(got->file_name, name))
             return true;
-        if (got->provenance.len && ch_str_ends(name, CH_STR(".prov")) &&
-            ch_str_eq(got->file_name,
-                      ch_str_sub(name, 0, name.len - strlen(".prov"))))
-            return true;
     }
     return false;
 }
@@ -226,36 +222,26 @@ static int is_there(struct ch_op *op, struct chart_str path,
     return 0;
 }
 
-static int put_file(struct update *u, struct chart_str name, const char *suffix,
-                    struct chart_str bytes)
+static int put_file(struct update *u, const struct ch_got *got)
 {
     struct ch_op *op = u->dep->op;
     struct chart_str path;
-    struct ch_buf full;
     bool there;
-    ch_buf_init(&full, op);
-    ch_buf_str(&full, name);
-    ch_buf_str(&full, ch_str_z(suffix));
-    int code = ch_buf_check(&full);
+    int code = ch_path_join(op, u->charts, got->file_name, &path);
     if (!code)
-        code = ch_path_join(op, u->charts, ch_buf_view(&full), &path);
-    if (!code)
-        code = is_there(op, path, bytes, &there);
-    if (code || there)
-        return code;
-    return ch_write_whole(op, path, bytes, 0644, false);
+        code = is_there(op, path, got->bytes, &there);
+    return code || there ? code
+                         : ch_write_whole(op, path, got->bytes, 0644, false);
 }
 
+/* Provenance files, once checked, are not kept: Helm's charts/ has none. */
 static int put_files(struct update *u)
 {
     int code = 0;
     for (size_t i = 0; !code && i < u->plan.count; i++) {
         const struct ch_got *got = &u->plan.needs[i].got;
-        if (!got->bytes.ptr)
-            continue;
-        code = put_file(u, got->file_name, "", got->bytes);
-        if (!code && got->provenance.len)
-            code = put_file(u, got->file_name, ".prov", got->provenance);
+        if (got->bytes.ptr)
+            code = put_file(u, got);
     }
     return code;
 }

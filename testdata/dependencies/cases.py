@@ -5,9 +5,12 @@ them; `expected/` holds what Helm did.
 A case is (name, files, steps[, more]). Files are below an empty folder where
 the steps run; the chart is usually `c`. `more`: env, a dict.
 """
+import os
+
 from charts import (chart_archive, chart_files, entry, index, pack, repository,
                     yaml_text)
 
+HERE = os.path.dirname(os.path.realpath(__file__))
 STABLE = "http://charts.test/stable"
 OTHER = "http://other.test/charts/"
 OCI = "oci://registry.test/charts"
@@ -29,6 +32,12 @@ def full(version):
 FULL = {v: full(v) for v in ("1.0.0", "1.1.0", "2.0.0-rc.1")}
 
 
+def provenance(name):
+    """A file of testdata/provenance."""
+    with open(os.path.join(HERE, "..", "provenance", name), "rb") as f:
+        return f.read()
+
+
 def hosts():
     """{host: {path: content}} of the web server."""
     stable = repository(
@@ -45,6 +54,7 @@ def hosts():
     # Helm warns of bad entries wherever they are, chartc of those that it reads.
     bad = [entry("bad", "abc", archive),
            entry("bad", "1.0.0", archive, "../moved/absolute-1.0.0.tgz")]
+    signed = provenance("c-0.1.0.tgz")
     other = repository([("t", "1.0.0"), ("u", "1.0.0")])
     return {
         "charts.test": {
@@ -66,6 +76,10 @@ def hosts():
         },
         "other.test": {f"/charts/{k}": v for k, v in other.items()},
         "files.test": {"/absolute-1.0.0.tgz": archive},
+        "signed.test": {
+            "/index.yaml": index([entry("c", "0.1.0", signed)]).encode(),
+            "/c-0.1.0.tgz": signed,
+            "/c-0.1.0.tgz.prov": provenance("c-0.1.0.tgz.prov")},
         "values.test": {"/a.yaml": b"a: 1\nb: {c: 2}\n", "/b.yaml": b"b: {c: 3}\n",
                         "/text": b"hello\n", "/bad.yaml": b"a: [\n"},
     }
@@ -316,6 +330,23 @@ def values_cases():
         "template r c -f http://127.0.0.1:1/x"]
 
 
+def signature_cases():
+    keys = {"k.gpg": provenance("signer.gpg"), "o.gpg": provenance("other.gpg")}
+    site, verify = "http://signed.test", "--verify --keyring k.gpg"
+    yield "verify-pull", keys, [
+        f"pull {site}/c-0.1.0.tgz {verify}",
+        f"pull c --repo {site} {verify} --untar --untardir d",
+        f"pull c --repo {site} {verify} -d nope",
+        f"pull c --repo {site} --verify --keyring none.gpg"]
+    yield "verify-prov", {}, [
+        f"pull {site}/c-0.1.0.tgz --prov",
+        f"pull {STABLE}/s-1.0.0.tgz --prov -d nope"]
+    yield "verify-use", keys, [
+        f"template r c --repo {site} {verify}", f"show chart c --repo {site} {verify}",
+        f"template r c --repo {site} --verify --keyring o.gpg",
+        f"show chart c --repo {site} --verify --keyring o.gpg"]
+
+
 def reference_cases():
     plain = "--plain-http"
     url = f"{STABLE}/s-1.0.0.tgz"
@@ -457,7 +488,8 @@ def cases():
     found = {}
     for group in (constraint_cases, lock_cases, listing_cases, source_cases,
                   file_cases, folder_cases, template_cases, values_cases,
-                  reference_cases, show_cases, repo_cases, registry_cases):
+                  signature_cases, reference_cases, show_cases, repo_cases,
+                  registry_cases):
         for name, files, steps, *more in group():
             assert name not in found, name
             found[name] = (files, steps, more[0] if more else {})

@@ -84,6 +84,12 @@ def valid(box):
             check("Signed by: owner <owner@x.test>\n" in done.out, done)
             check("Using Key With Fingerprint: " in done.out, done)
             check(f"Chart Hash Verified: sha256:{digest}\n" in done.out, done)
+    for charts in ("c/charts", "o/charts"):
+        check(box.tree(charts) == {"s-1.0.0.tgz": GOOD}, box.tree(charts))
+    done = box.run("pull", "s", "--repo", "http://repo.test", "--verify",
+                   "--keyring", KEYS, "-d", "nope")
+    fails(done, "nope/s-1.0.0.tgz")
+    check("Signed by" not in done.out, done)
 
 
 def refused(box, prov, *texts, keys=KEYS):
