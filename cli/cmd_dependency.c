@@ -108,24 +108,25 @@ static const struct command update = {
 
 /* ---- list ---------------------------------------------------------------- */
 
-/* Null, or what is wrong, to be freed. */
+/* Go's strconv.ParseUint. Null, or what is wrong, to be freed. */
 static char *read_width(const struct opts *opts, uint64_t *width)
 {
     const char *text = opts_string(opts, "max-col-width", "80");
-    uint64_t number = 0;
-    size_t len = strlen(text);
-    for (size_t i = 0; i < len && len < 10; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            break;
-        number = number * 10 + (uint64_t)(text[i] - '0');
-        if (i + 1 == len) {
-            *width = number;
-            return NULL;
-        }
+    size_t digits = strspn(text, "0123456789");
+    bool fits = digits > 0;
+    *width = 0;
+    for (size_t i = 0; i < digits; i++) {
+        uint64_t digit = (uint64_t)(text[i] - '0');
+        fits &= *width <= (UINT64_MAX - digit) / 10;
+        *width = *width * 10 + digit;
     }
+    if (fits && !text[digits])
+        return NULL;
     return mem_format("invalid argument \"%s\" for \"--max-col-width\" flag: "
-                      "strconv.ParseUint: parsing \"%s\": invalid syntax",
-                      text, text);
+                      "strconv.ParseUint: parsing \"%s\": %s",
+                      text, text,
+                      digits && !text[digits] ? "value out of range"
+                                              : "invalid syntax");
 }
 
 static void list_all(struct session *session)

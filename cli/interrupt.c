@@ -19,10 +19,15 @@ void interrupt_start(void)
     (void)sigaction(SIGTERM, &action, NULL);
 }
 
+bool interrupt_came(void)
+{
+    return came != 0;
+}
+
 static bool cancelled(void *user)
 {
     (void)user;
-    return came != 0;
+    return interrupt_came();
 }
 
 struct chart_control interrupt_control(void)

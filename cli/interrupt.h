@@ -8,6 +8,7 @@
 
 /* From here on SIGINT and SIGTERM are remembered. */
 void interrupt_start(void);
+bool interrupt_came(void);
 /* For chart_control. */
 struct chart_control interrupt_control(void);
 /* Ends the process by the signal that came, if one did. */

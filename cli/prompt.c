@@ -1,5 +1,6 @@
 #include "prompt.h"
 
+#include "interrupt.h"
 #include "mem.h"
 #include "out.h"
 
@@ -11,20 +12,25 @@
 
 enum { SECRET_MAX = 1 << 20 };
 
-/* Reads up to the end, or up to and with the first line break. */
-static char *read_input(bool one_line, char **out)
+/* Reads up to the end, or up to and with the first line break; `may_end`: there
+ * need not be a line. */
+static char *read_input(bool one_line, bool may_end, char **out)
 {
     char *text = mem_alloc(SECRET_MAX + 1), space[64];
     size_t len = 0;
     while (len < SECRET_MAX) {
         ssize_t got = read(0, text + len, one_line ? 1 : SECRET_MAX - len);
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && errno == EINTR && !interrupt_came())
             continue;
         if (got < 0) {
             free(text);
             return mem_format("read /dev/stdin: %s", out_reason(errno, space));
         }
         len += (size_t)got;
+        if (got == 0 && !len && !may_end) {
+            free(text);
+            return mem_copy("EOF", strlen("EOF"));
+        }
         if (got == 0 || (one_line && text[len - 1] == '\n'))
             break;
     }
@@ -39,7 +45,7 @@ static char *read_input(bool one_line, char **out)
 
 char *prompt_all(char **out)
 {
-    return read_input(false, out);
+    return read_input(false, true, out);
 }
 
 char *prompt_line(const char *question, bool silent, char **out)
@@ -52,9 +58,10 @@ char *prompt_line(const char *question, bool silent, char **out)
         hidden.c_lflag &= ~(tcflag_t)ECHO;
         (void)tcsetattr(0, TCSANOW, &hidden);
     }
-    char *wrong = read_input(true, out);
+    char *wrong = read_input(true, silent, out);
     if (hide)
         (void)tcsetattr(0, TCSANOW, &shown);
+    interrupt_finish();
     if (silent)
         (void)out_text("\n");
     return wrong;

@@ -1,5 +1,6 @@
 #include "values_flags.h"
 
+#include "interrupt.h"
 #include "mem.h"
 #include "out.h"
 
@@ -44,6 +45,7 @@ static char *read_stdin(size_t max, size_t *len)
         if (cap - *len < 4096)
             text = mem_grow(text, cap = cap * 2 + 65536, 1);
         ssize_t got = read(0, text + *len, cap - *len);
+        interrupt_finish();
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0) {

@@ -110,12 +110,14 @@ static int make_auth(struct ch_op *op, const struct ch_access *access,
 
 static int check_host(struct ch_op *op, struct chart_str host)
 {
+    bool good = host.len > 0;
     for (size_t i = 0; i < host.len; i++)
-        if (!ch_is_alpha(host.ptr[i]) && !ch_is_digit(host.ptr[i]) &&
-            !strchr(".-:[]_", host.ptr[i]))
-            return ch_fail(op, CHART_EINVAL, "invalid registry \"%.*s\"",
-                           CH_STR_ARG(host));
-    return host.len ? 0 : ch_fail(op, CHART_EINVAL, "invalid registry \"\"");
+        good &= ch_is_alpha(host.ptr[i]) || ch_is_digit(host.ptr[i]) ||
+                (host.ptr[i] && strchr(".-:[]_", host.ptr[i]));
+    return good ? 0
+                : ch_fail(op, CHART_EINVAL,
+                          "invalid reference: invalid registry \"%.*s\"",
+                          CH_STR_ARG(host));
 }
 
 /* The registry's first page is for those who may come in. */

@@ -7,6 +7,7 @@
 #include "base/slashpath.h"
 #include "base/sort.h"
 #include "chart/chart.h"
+#include "chart/fields.h"
 #include "chart/marshal.h"
 #include "chart/metadata.h"
 #include "codec/json.h"
@@ -210,13 +211,39 @@ static bool has_entry(const struct indexer *x, struct ch_value entry)
     return false;
 }
 
+/* An entry in the order of Helm's structs: metadata, then where it is. */
+static int in_order(struct indexer *x, struct ch_value entry,
+                    struct ch_value *out)
+{
+    static const char *const keys[] = {"urls", "created", "removed", "digest"};
+    const struct ch_fields_source where = {.name = x->options->merge};
+    struct ch_metadata metadata = {.name = CH_STR("")};
+    struct ch_map *map = ch_map_new(x->op, 16);
+    int code = map ? ch_metadata_decode(x->op, entry, &where, &metadata)
+                   : ch_error_code(x->op);
+    if (!code)
+        code = ch_metadata_to_map(x->op, &metadata, map);
+    for (size_t i = 0; !code && i < CH_COUNT(keys); i++) {
+        struct chart_str key = ch_str_z(keys[i]);
+        const struct ch_value *v = ch_map_get_str(entry.u.map, key);
+        if (v && !ch_is_nil(*v))
+            code = ch_map_set_str(x->op, map, key, *v);
+    }
+    *out = ch_map_value(map);
+    out->flags = CH_MAP_ORDERED;
+    return code;
+}
+
 static int merge_entries(struct indexer *x, struct ch_value list)
 {
     int code = 0;
     for (size_t i = 0; !code && ch_is_list(list) && i < ch_list_len(list);
          i++) {
         struct ch_value entry = ch_list_at(list, i);
-        if (ch_is_map(entry) && !has_entry(x, entry))
+        if (!ch_is_map(entry) || has_entry(x, entry))
+            continue;
+        code = in_order(x, entry, &entry);
+        if (!code)
             code = push(x, text_of(entry, "name"), entry);
     }
     return code;
@@ -225,9 +252,21 @@ static int merge_entries(struct indexer *x, struct ch_value list)
 static int write_index(struct indexer *x, struct ch_map *entries,
                        struct chart_str path);
 
+static int read_old(struct indexer *x, struct chart_str text,
+                    struct ch_value *out)
+{
+    const struct ch_yaml_options strict = {.strict = true, .integers = true};
+    int code = ch_yaml_parse(x->op, text, &strict, out);
+    if (!code && !ch_is_map(*out))
+        code = ch_yaml_not_a_map(x->op, NULL, *out, "map[string]interface {}");
+    if (code && !ch_is_fatal(code))
+        ch_prefix(x->op, "merge failed: error loading %.*s: ",
+                  CH_STR_ARG(x->options->merge));
+    return code;
+}
+
 static int merge(struct indexer *x)
 {
-    const struct ch_yaml_options strict = {.strict = true};
     struct ch_op *op = x->op;
     struct chart_str text;
     struct ch_value v;
@@ -238,16 +277,12 @@ static int merge(struct indexer *x)
         ch_error_clear(op);
         return write_index(x, empty, x->options->merge);
     }
+    if (code && !ch_is_fatal(code))
+        ch_prefix(op, "merge failed: ");
     if (!code)
-        code = ch_yaml_parse(op, text, &strict, &v);
-    if (!code && !ch_is_map(v))
-        code = ch_yaml_not_a_map(op, NULL, v, "map[string]interface {}");
-    if (code) {
-        if (!ch_is_fatal(code))
-            ch_prefix(op, "merge failed: error loading %.*s: ",
-                      CH_STR_ARG(x->options->merge));
+        code = read_old(x, text, &v);
+    if (code)
         return code;
-    }
     const struct ch_value *entries = ch_map_get_str(v.u.map, CH_STR("entries"));
     for (size_t i = 0;
          !code && entries && ch_is_map(*entries) && i < ch_map_len(*entries);

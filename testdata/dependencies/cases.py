@@ -162,7 +162,9 @@ def listing_cases():
     yield "list-missing", wrapper(dep("s", "1.x"), dep("t", "0.1.0")), [LIST]
     yield ("list-ok", wrapper(dep("s", "1.x"), dep("t", "0.1.0", alias="x")),
            [UPDATE, LIST, "dependency list c/", "dep ls ./c",
-            f"{LIST} --max-col-width 12"])
+            f"{LIST} --max-col-width 12", f"{LIST} --max-col-width 0",
+            f"{LIST} --max-col-width -1", f"{LIST} --max-col-width 4294967296",
+            f"{LIST} --max-col-width 18446744073709551616"])
     yield ("list-wrong-version",
            {**wrapper(dep("s", "2.x"), dep("t", "0.1.0")),
             "c/charts/s-1.0.0.tgz": chart_archive("s", "1.0.0"),
@@ -393,6 +395,20 @@ def reference_cases():
     yield "pull-destination", {"d/x": ""}, [
         f"pull s --repo {STABLE} -d d", f"pull s --repo {STABLE} -d nope",
         f"fetch s --repo {STABLE} --version 1.0.0 --destination d"]
+    yield "pull-untar-more", {"s/x": ""}, [
+        f"pull s --repo {STABLE} --untar", f"pull s --repo {STABLE} --untar -d out",
+        f"pull s --repo {STABLE} --untar --untardir a/b -d q",
+        f"pull s --repo {STABLE} --untardir z",
+        f"pull {OCI}/s --version 1.0.0 {plain} --untar --untardir oo",
+        f"pull {url} --untar --untardir u"]
+    yield "pull-odd", {}, [
+        "pull s", f"pull s --repo {STABLE} --version abc", "pull s --repo nope",
+        "pull http://charts.test/stable/", "pull http://charts.test",
+        f"pull {OCI}/s:9.9.9 {plain}", f"pull oci://registry.test {plain}",
+        f"pull oci://nowhere.test:1/x/y --version 1.0.0 {plain}",
+        f"pull s --repo {STABLE} --version '>=1 <2'",
+        f"pull {OCI}/s --version ^1.0 {plain} --devel", f"pull s/ --repo {STABLE}",
+        f"pull ./s --repo {STABLE}"]
     yield "pull-many", {}, [f"pull s t --repo {STABLE}", "pull"]
     yield "pull-prov-missing", {}, [f"pull {url} --prov"]
 
@@ -472,6 +488,17 @@ def repo_cases():
         "d/e/u-0.1.0.tgz": chart_archive("u", "0.1.0")}, [
         "repo index d", "repo index d --url http://x.test/y",
         "repo index d --json", "repo index nope", "repo index"]
+    yield "repo-more", {}, [
+        "repo list -o xml", "repo list -o json", ADD, "repo update nope stable",
+        "repo update stable stable", f"repo add stable {STABLE} --no-update",
+        "repo add two http://charts.test/stable/ --force-update", "repo list -o yaml",
+        "repo remove stable two", "repo list -o yaml"]
+    yield ("repo-index-merge-json", {
+        "d/s-1.0.0.tgz": chart_archive("s", "1.0.0"),
+        "old.yaml": index([entry("s", "0.1.0", b"x", annotations={"a": "b"}),
+                           entry("z", "1.0.0", b"x")])},
+        ["repo index d --merge old.yaml --json", "repo index d --merge d",
+         "repo index d --merge d/index.yaml"])
     yield ("repo-index-merge", {
         "d/s-1.0.0.tgz": chart_archive("s", "1.0.0"),
         "old.yaml": index([entry("s", "0.1.0", b"x"),
@@ -479,7 +506,24 @@ def repo_cases():
         ["repo index d --merge old.yaml", "repo index d --merge none.yaml"])
 
 
+def client_cases():
+    """As programs that run helm call it."""
+    at = {"env": {"HELM_CACHE_HOME": "home/a", "HELM_CONFIG_HOME": "home/b",
+                  "HELM_DATA_HOME": "home/c",
+                  "HELM_REPOSITORY_CONFIG": "home/d/repositories.yaml"}}
+    yield "client-calls", {**wrapper(dep("s", "1.0.0"), dep("t", "0.1.0")), "out/x": ""}, [
+        f"pull --destination out --version 1.2.3 --repo {STABLE} s",
+        f"repo add foo {STABLE} --force-update", "pull foo/s --version 1.2.3 -d .",
+        "dependency build c", "repo update foo",
+        f"pull {OCI}/s --version 1.2.3 --destination out --plain-http",
+        "template c --name-template r --namespace d --kube-version 1.29 --include-crds",
+        f"show chart s --repo {STABLE} --version 1.0.0"], at
+
+
 def registry_cases():
+    yield "registry-bad", {}, [
+        "registry login http://registry.test -u a -p b",
+        "registry login registry.test/path -u a -p b", "registry login a.test"]
     yield "registry-words", {}, ["registry login", "registry logout",
                                  "registry logout nowhere.test"]
 
@@ -489,7 +533,7 @@ def cases():
     for group in (constraint_cases, lock_cases, listing_cases, source_cases,
                   file_cases, folder_cases, template_cases, values_cases,
                   signature_cases, reference_cases, show_cases, repo_cases,
-                  registry_cases):
+                  client_cases, registry_cases):
         for name, files, steps, *more in group():
             assert name not in found, name
             found[name] = (files, steps, more[0] if more else {})

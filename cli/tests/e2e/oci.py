@@ -5,8 +5,13 @@ import base64
 import hashlib
 import json
 import os
+import pty
+import signal
 import stat
+import subprocess
+import termios
 
+import harness
 from harness import check, fails, main, needs, test, works
 
 from charts import chart_archive, chart_files
@@ -465,6 +470,33 @@ def reference_errors(box):
             ("oci://h/x:a b", "invalid"), ("oci://h/x@sha256:12", "invalid")):
         fails(box.run("pull", reference, "--version", "1.0.0", "--plain-http"),
               text)
+
+
+@test
+def interrupted(box):
+    """a signal at the password prompt ends it; the terminal shows keys again"""
+    far, near = pty.openpty()
+    child = subprocess.Popen(
+        [harness.CHARTC, "registry", "login", "nowhere.test", "-u", "me"],
+        stdin=near, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=box.env)
+    try:
+        seen = b""
+        while b"Password: " not in seen:
+            piece = os.read(child.stdout.fileno(), 100)
+            check(piece, seen)
+            seen += piece
+        while termios.tcgetattr(near)[3] & termios.ECHO:
+            pass
+        child.send_signal(signal.SIGINT)
+        check(child.wait(20) == -signal.SIGINT, child.returncode)
+        check(termios.tcgetattr(near)[3] & termios.ECHO)
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+        os.close(far)
+        os.close(near)
 
 
 with OPEN, BASIC, TOKEN, TLS, WEB:

@@ -372,7 +372,7 @@ TEST(refused_login_changes_nothing)
     CHECK(login(&t, "r.test", "p") != 0);
     ch_error_clear(op);
     check_error(op, login(&t, "http://r.test/", "p"), CHART_EINVAL,
-                "invalid registry \"http://r.test/\"");
+                "invalid reference: invalid registry \"http://r.test/\"");
     CHECK_STR(read_file(&t, "config/registry.json"), "");
     tree_remove(&t.tree);
 }
