@@ -28,6 +28,8 @@ enum ch_abs_kind {
     CH_ABS_OTHER     /* something that nothing of the user's flows into */
 };
 
+/* A set that grows beyond this is no longer followed: all of it is read. */
+#define CH_ABS_SET_MAX 96
 #define CH_REACH_PATH_MAX 64 /* tokens of a path that are followed */
 
 #define CH_ABS(kind, id) ((uint64_t)(kind) << 32 | (id))
@@ -168,6 +170,9 @@ static inline uint64_t ch_abs_at(const struct ch_reach *r, uint32_t set,
 {
     return ((const uint64_t *)r->sets.items[set].bytes)[i];
 }
+bool ch_abs_has(const struct ch_reach *r, uint32_t set, uint64_t alt);
+/* The set of one node of the values. */
+int ch_abs_path_set(struct ch_reach *r, uint32_t node, uint32_t *out);
 int ch_abs_token(struct ch_reach *r, struct chart_str s, uint32_t *out);
 int ch_abs_str(struct ch_reach *r, struct chart_str s, uint32_t *out);
 /* The constant texts of a set as tokens; false when it can be anything else. */
@@ -218,6 +223,13 @@ int ch_abs_whole(struct ch_reach *r, uint32_t set, uint32_t *out);
 int ch_abs_without_str(struct ch_reach *r, uint32_t set, uint32_t *out);
 /* Marks those flags on the values themselves. */
 int ch_abs_mark(struct ch_reach *r, uint32_t set, unsigned flags);
+/* What templates have put into `alt` under that token; 0: nothing. */
+uint32_t ch_abs_extra(const struct ch_reach *r, uint64_t alt, uint32_t token);
+/* Who has what is put into `alt`: a dict is known by where it was made, as its
+ * contents may differ by call. */
+uint64_t ch_abs_owner(const struct ch_reach *r, uint64_t alt);
+int ch_abs_set_flag(struct ch_reach *r, struct ch_flags *flags,
+                    uint32_t number);
 /* From now on `set` holds `value` under `token` as well. */
 int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token,
                uint32_t value);
@@ -246,6 +258,11 @@ int ch_reach_tpl(struct ch_reach *r, uint32_t text, uint32_t dot,
 /* What a function of texts gives for constants; 0 where that is not known. */
 int ch_reach_fold(struct ch_reach *r, const struct ch_func *func,
                   const uint32_t *args, uint32_t count, uint32_t *out);
+/* The constant texts, and patterns of them, that `print` and `printf` make. */
+int ch_reach_print(struct ch_reach *r, const uint32_t *args, uint32_t count,
+                   uint32_t *out);
+int ch_reach_printf(struct ch_reach *r, const uint32_t *args, uint32_t count,
+                    uint32_t *out);
 /* A call of a function with its arguments evaluated. `node` is the call. */
 int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
                   const void *node, const uint32_t *args, uint32_t count,
