@@ -351,6 +351,21 @@ static int put_known(struct ch_reach *r, uint64_t alt, uint32_t token,
     return code;
 }
 
+bool ch_abs_lacks(const struct ch_reach *r, uint32_t set, uint32_t token)
+{
+    for (uint32_t i = 0; i < ch_abs_count(r, set); i++) {
+        uint64_t alt = ch_abs_at(r, set, i);
+        if (CH_ABS_KIND(alt) != CH_ABS_DICT || has_extras(r, alt))
+            return false;
+        struct ch_abs_dict d = ch_abs_dict_of(r, CH_ABS_ID(alt));
+        for (uint32_t k = 0; k < d.count; k++)
+            if (d.pairs[2 * k] == token ||
+                d.pairs[2 * k] == r->paths.star_token)
+                return false;
+    }
+    return ch_abs_count(r, set) > 0;
+}
+
 int ch_abs_put(struct ch_reach *r, uint32_t set, uint32_t token, uint32_t value)
 {
     int code = 0;

@@ -181,6 +181,8 @@ bool ch_abs_is_constant(const struct ch_reach *r, uint32_t set);
 /* Is it true, as `if` asks? */
 enum ch_abs_truth { CH_ABS_NEVER, CH_ABS_ALWAYS, CH_ABS_MAYBE };
 enum ch_abs_truth ch_abs_truth(const struct ch_reach *r, uint32_t set);
+/* Are they maps that templates made, none with that key? */
+bool ch_abs_lacks(const struct ch_reach *r, uint32_t set, uint32_t token);
 /* Can it be something that is not known? */
 bool ch_abs_has_other(const struct ch_reach *r, uint32_t set);
 

@@ -368,13 +368,32 @@ static int eval_condition(struct frame *f, const struct ch_branch_node *node,
     return code;
 }
 
+/* `if .key` where the dict that came as the dot has no such key. */
+static int is_missing(struct frame *f, const struct ch_pipe *pipe, bool *out)
+{
+    const struct ch_node *node = pipe->first->first;
+    const struct ch_field_node *field = (const struct ch_field_node *)node;
+    uint32_t token;
+    *out = false;
+    if (pipe->decl_count || pipe->first->node.next || pipe->first->count != 1 ||
+        node->type != CH_NODE_FIELD || field->count != 1)
+        return 0;
+    int code = key_token(f->r, field->names[0].key, &token);
+    *out = !code && ch_abs_lacks(f->r, f->dot, token);
+    return code;
+}
+
 static int run_if(struct frame *f, const struct ch_branch_node *node)
 {
     uint32_t set;
     int code = eval_condition(f, node, &set);
+    bool missing = false;
+    if (!code && !f->failed)
+        code = is_missing(f, node->pipe, &missing);
     if (code || f->failed)
         return code;
-    return run_branches(f, node, ch_abs_truth(f->r, set),
+    return run_branches(f, node,
+                        missing ? CH_ABS_NEVER : ch_abs_truth(f->r, set),
                         node->node.type == CH_NODE_WITH ? set : f->dot);
 }
 

@@ -184,6 +184,9 @@ def moves(chart, right, rng):
         name = rng.choice(subcharts)
         rest = path[1:] if path[0] in chart.subcharts and len(path) > 1 else path
         others = [(s,) + rest for s in chart.subcharts] + [rest]
+        others += [(name,) + rest[:i] + rest[i + 1:] for i in range(len(rest))]
+        others += [(name,) + rest[:i] + (key,) + rest[i:] for i in range(len(rest))
+                   for key in maps_at(values, (name,) + rest[:i])]
         add('other-subchart', scope + (name,) + rest, [o for o in others if o != path])
     if is_table(right.value):
         add('list-for-map', full, as_list=True)
