@@ -5,11 +5,12 @@
 #include "explain/abstract.h"
 
 enum effect {
-    WHOLE,  /* looks at everything, gives text */
-    PASS,   /* the same, and a text stays much as it was */
-    FOLD,   /* PASS, and of constants it makes another constant */
-    SPLIT,  /* split, splitList: SEPARATOR TEXT */
-    CHOOSE, /* gives one of its arguments, by their truth */
+    WHOLE,   /* looks at everything, gives text */
+    PASS,    /* the same, and a text stays much as it was */
+    FOLD,    /* PASS, and of constants it makes another constant */
+    SPLIT,   /* split, splitList: SEPARATOR TEXT */
+    CHOOSE,  /* gives one of its arguments, by their truth */
+    DEFAULT, /* the same */
     AND,
     OR,
     NOT,
@@ -62,7 +63,7 @@ static const struct row rows[] = {
     {"compact", SLICE},
     {"concat", CONCAT},
     {"deepCopy", COPY},
-    {"default", CHOOSE},
+    {"default", DEFAULT},
     {"dict", DICT},
     {"dig", DIG},
     {"empty", TRUTH},
@@ -345,6 +346,26 @@ static int call_logic(const struct call *c, enum ch_abs_truth decisive)
     return code;
 }
 
+static bool is_empty_dict(const struct ch_reach *r, uint32_t set)
+{
+    if (ch_abs_count(r, set) != 1)
+        return false;
+    uint64_t alt = ch_abs_at(r, set, 0);
+    return CH_ABS_KIND(alt) == CH_ABS_DICT &&
+           ch_abs_dict_of(r, CH_ABS_ID(alt)).count == 0;
+}
+
+/* `default dict TABLE`: without it nothing is in the dict either. */
+static int call_default(const struct call *c)
+{
+    uint32_t outer = c->r->guarded;
+    if (c->count == 2 && is_empty_dict(c->r, c->args[0]))
+        c->r->guarded = c->args[1];
+    int code = each(c, 0, truth);
+    c->r->guarded = outer;
+    return code;
+}
+
 static int call_not(const struct call *c)
 {
     uint32_t unused = 0;
@@ -559,6 +580,8 @@ int ch_reach_call(struct ch_reach *r, const struct ch_func *func,
     switch (effect_of(r, func)) {
     case CHOOSE:
         return each(c, 0, truth);
+    case DEFAULT:
+        return call_default(c);
     case AND:
         return call_logic(c, CH_ABS_NEVER);
     case OR:
