@@ -34,13 +34,13 @@ ch_instance_at(const struct ch_rendered_values *values,
     return instance;
 }
 
-const struct ch_value *ch_declared_at(const struct ch_chart_tree *tree,
-                                      const struct ch_rendered_values *values,
-                                      const struct chart_str *path, size_t len)
+static const struct ch_value *
+declared_at(const struct ch_rendered_values *values, bool is_wrapper,
+            const struct chart_str *path, size_t len)
 {
     const struct ch_instance *instance = values->root;
     const struct ch_value *found = NULL;
-    if (!ch_chart_is_wrapper(tree->root))
+    if (!is_wrapper)
         found = ch_value_at(instance->chart->values, path, len);
     for (size_t from = 0; !found && from < len; from++) {
         size_t i = 0;
@@ -54,6 +54,13 @@ const struct ch_value *ch_declared_at(const struct ch_chart_tree *tree,
                             len - from - 1);
     }
     return found;
+}
+
+const struct ch_value *ch_declared_at(const struct ch_chart_tree *tree,
+                                      const struct ch_rendered_values *values,
+                                      const struct chart_str *path, size_t len)
+{
+    return declared_at(values, ch_chart_is_wrapper(tree->root), path, len);
 }
 
 static int add_declared(struct ch_suggester *s, uint32_t node,
@@ -203,6 +210,9 @@ static int word_cost(struct chart_str a, struct chart_str b)
 int ch_suggester_init(struct ch_suggester *s)
 {
     int code = ch_paths_init(s->op, &s->known);
+    s->is_wrapper = ch_chart_is_wrapper(s->tree->root);
+    if (!code)
+        code = ch_intern_init(s->op, &s->words);
     if (!code)
         code = ch_reach_copy(s->op, s->reach, CH_KNOWN_NAMED, &s->known);
     if (!code)
@@ -213,6 +223,47 @@ int ch_suggester_init(struct ch_suggester *s)
     for (uint32_t i = 1; i < s->known.tokens.len; i++)
         s->letters[i] = letters_of(ch_intern_str(&s->known.tokens, i));
     return ch_step(s->op, s->known.tokens.len);
+}
+
+static int compare_word(struct ch_suggester *s, struct chart_str word,
+                        const int32_t **out)
+{
+    uint32_t count = s->known.tokens.len, letters = letters_of(word);
+    int32_t *costs = CH_NEW_ARRAY(s->op, int32_t, count);
+    int code = ch_step(s->op, count);
+    if (!costs || code)
+        return ch_error_code(s->op);
+    *out = costs;
+    costs[0] = COST_NEVER;
+    for (uint32_t i = 1; i < count; i++)
+        costs[i] = can_be_near(letters, s->letters[i], word.len)
+                       ? word_cost(word, ch_intern_str(&s->known.tokens, i))
+                       : COST_NEVER;
+    return 0;
+}
+
+/* What it costs to read each known token as that word: worked out once for
+ * each word of the user's, not for each path that holds one. */
+static int costs_of(struct ch_suggester *s, struct chart_str word,
+                    const int32_t **out)
+{
+    uint32_t at;
+    bool added;
+    int code = ch_intern_add(s->op, &s->words, word.ptr, word.len, &at, &added);
+    if (!code && at >= s->word_cap) {
+        uint32_t cap = at * 2 + 16;
+        void *grown = ch_realloc_array(s->op, (void *)s->word_costs,
+                                       s->word_cap, cap, sizeof *s->word_costs);
+        if (!grown)
+            return ch_error_code(s->op);
+        s->word_costs = grown;
+        s->word_cap = cap;
+    }
+    if (!code && added)
+        code = compare_word(s, word, &s->word_costs[at]);
+    if (!code)
+        *out = s->word_costs[at];
+    return code;
 }
 
 bool ch_words_are_near(struct chart_str a, struct chart_str b)
@@ -318,64 +369,12 @@ static bool is_item(struct chart_str was, struct chart_str is)
            ch_str_eq(ch_str_sub(was, 1, was.len), is);
 }
 
-/* Of one token of a path as one of the other. */
-static int cost_instead(const struct ch_suggester *s, struct chart_str was,
-                        struct chart_str is, bool first)
-{
-    int word = is_any_key(is) ? COST_ANY_KEY : word_cost(was, is);
-    if (is_item(was, is))
-        return 0;
-    if (word != COST_NEVER || !first)
-        return word;
-    if (is_alias_of(s, was, is))
-        return 30;
-    bool scope = is_dependency(s, was) || (ch_str_eq(was, CH_STR("global")) &&
-                                           ch_chart_is_wrapper(s->tree->root));
-    return scope && is_dependency(s, is) ? 60 : COST_NEVER;
-}
-
 /* How the best way to a place in the table of `path_cost` came there. */
 enum way { WAY_INSTEAD, WAY_EXTRA, WAY_MISSING };
 
 struct ways {
     uint8_t way[TOKENS_MAX][TOKENS_MAX];
 };
-
-/* What it takes to make `p` into `q`: keys missing, too many, misspelt. */
-static int path_cost(const struct ch_suggester *s, struct path p, struct path q,
-                     bool last_may_differ, struct ways *ways)
-{
-    int above[TOKENS_MAX + 1], row[TOKENS_MAX + 1];
-    above[0] = 0;
-    for (size_t j = 0; j < q.len; j++)
-        above[j + 1] = above[j] + cost_missing(s, q, j);
-    for (size_t i = 0; i < p.len; i++) {
-        int extra = cost_extra(s, p, i);
-        row[0] = above[0] + extra;
-        for (size_t j = 0; j < q.len; j++) {
-            int word = cost_instead(s, p.tokens[i], q.tokens[j], i + j == 0);
-            bool last = i + 1 == p.len && j + 1 == q.len;
-            if (word == COST_NEVER && last && last_may_differ)
-                word = 110; /* its children match */
-            if (word == COST_NEVER && !last)
-                word = 160;
-            int best = above[j] + word;
-            int missing = row[j] + cost_missing(s, q, j);
-            ways->way[i][j] = WAY_INSTEAD;
-            if (!last && above[j + 1] + extra < best) {
-                best = above[j + 1] + extra;
-                ways->way[i][j] = WAY_EXTRA;
-            }
-            if (!last && missing < best) {
-                best = missing;
-                ways->way[i][j] = WAY_MISSING;
-            }
-            row[j + 1] = best;
-        }
-        memcpy(above, row, (q.len + 1) * sizeof *row);
-    }
-    return above[q.len];
-}
 
 /* Where templates read any key it is the one that the user wrote. */
 static bool name_any_keys(const struct ways *ways, struct path p,
@@ -417,8 +416,68 @@ struct search {
     struct candidate best[KEEP_MAX];
     size_t count;
     struct ways ways;
+    const int32_t *words[TOKENS_MAX]; /* costs of the tokens of `p` */
+    const int32_t **last_words;       /* and of the last token of each leaf */
+    int extra[TOKENS_MAX];            /* of leaving them out */
     struct chart_str tokens[TOKENS_MAX * 2]; /* the candidate at hand */
+    uint32_t ids[TOKENS_MAX];                /* in `known`, of its tokens */
 };
+
+/* Of token `i` of the path as token `j` of the candidate. */
+static int cost_instead(const struct search *x, size_t i, size_t j)
+{
+    const struct ch_suggester *s = x->s;
+    struct chart_str was = x->p.tokens[i], is = x->tokens[j];
+    int word = x->ids[j] == s->known.star_token ? COST_ANY_KEY
+                                                : x->words[i][x->ids[j]];
+    if (is_item(was, is))
+        return 0;
+    if (word != COST_NEVER || i + j > 0)
+        return word;
+    if (is_alias_of(s, was, is))
+        return 30;
+    bool scope = is_dependency(s, was) ||
+                 (ch_str_eq(was, CH_STR("global")) && s->is_wrapper);
+    return scope && is_dependency(s, is) ? 60 : COST_NEVER;
+}
+
+/* What it takes to make the first `k` tokens of the path into the candidate:
+ * keys missing, too many, misspelt. */
+static int path_cost(struct search *x, size_t k, size_t len,
+                     bool last_may_differ)
+{
+    int above[TOKENS_MAX + 1], row[TOKENS_MAX + 1], missing[TOKENS_MAX];
+    above[0] = 0;
+    for (size_t j = 0; j < len; j++) {
+        missing[j] = cost_missing(x->s, (struct path){x->tokens, len}, j);
+        above[j + 1] = above[j] + missing[j];
+    }
+    for (size_t i = 0; i < k; i++) {
+        int extra = x->extra[i];
+        row[0] = above[0] + extra;
+        for (size_t j = 0; j < len; j++) {
+            int word = cost_instead(x, i, j);
+            bool last = i + 1 == k && j + 1 == len;
+            if (word == COST_NEVER && last && last_may_differ)
+                word = 110; /* its children match */
+            if (word == COST_NEVER && !last)
+                word = 160;
+            int best = above[j] + word;
+            x->ways.way[i][j] = WAY_INSTEAD;
+            if (!last && above[j + 1] + extra < best) {
+                best = above[j + 1] + extra;
+                x->ways.way[i][j] = WAY_EXTRA;
+            }
+            if (!last && row[j] + missing[j] < best) {
+                best = row[j] + missing[j];
+                x->ways.way[i][j] = WAY_MISSING;
+            }
+            row[j + 1] = best;
+        }
+        memcpy(above, row, (len + 1) * sizeof *row);
+    }
+    return above[len];
+}
 
 static bool is_read(unsigned flags)
 {
@@ -452,23 +511,24 @@ struct fit {
     size_t active; /* what is there now was read in this render */
 };
 
-/* Is one word the other with an ending, or a misspelling of it? */
-static bool are_near(struct chart_str a, struct chart_str b)
+/* Is one word the other with an ending? */
+static bool has_ending(struct chart_str a, struct chart_str b)
 {
-    if (word_cost(a, b) != COST_NEVER)
-        return true;
     return a.len > 3 && b.len > 3 &&
            (ch_str_starts(a, b) || ch_str_starts(b, a));
 }
 
+/* Is there a key much like the word, whose costs are given? */
 static bool has_near(const struct ch_suggester *s, uint32_t parent,
-                     struct chart_str word)
+                     struct chart_str word, const int32_t *costs)
 {
     for (uint32_t at = parent ? s->known.nodes[parent].first_child : 0; at;
-         at = s->known.nodes[at].next)
-        if (are_near(ch_intern_str(&s->known.tokens, s->known.nodes[at].token),
-                     word))
+         at = s->known.nodes[at].next) {
+        uint32_t token = s->known.nodes[at].token;
+        if (costs[token] != COST_NEVER ||
+            has_ending(ch_intern_str(&s->known.tokens, token), word))
             return true;
+    }
     return false;
 }
 
@@ -499,12 +559,13 @@ static bool are_alike(const struct ch_value *a, struct ch_value b)
     return n >= 2 && n * 2 > longer;
 }
 
-/* Would the path lead through a default that is no table? */
-static bool is_below_scalar(const struct search *x, size_t len)
+/* Would the path lead through a default that is no table, at one of its first
+ * keys from `from` on? */
+static bool is_below_scalar(const struct search *x, size_t from, size_t len)
 {
-    for (size_t i = 1; i < len; i++) {
+    for (size_t i = from; i < len; i++) {
         const struct ch_value *v =
-            ch_declared_at(x->s->tree, x->s->values, x->tokens, i);
+            declared_at(x->s->values, x->s->is_wrapper, x->tokens, i);
         if (v && !ch_is_nil(*v) && !ch_is_map(*v) && !ch_is_list(*v))
             return true;
     }
@@ -544,6 +605,7 @@ static bool is_active(const struct search *x, size_t len)
 static struct fit fit_leaves(struct search *x, size_t len)
 {
     struct fit fit = {0};
+    bool below = is_below_scalar(x, 1, len);
     for (size_t i = 0; i < x->leaf_count; i++) {
         const struct ch_leaf *leaf = x->leaves[i];
         size_t n = leaf->path_len - x->p.len;
@@ -551,10 +613,10 @@ static struct fit fit_leaves(struct search *x, size_t len)
             continue;
         memcpy(x->tokens + len, leaf->path + x->p.len, n * sizeof *leaf->path);
         unsigned flags = ch_reach_flags(x->s->reach, x->tokens, len + n);
-        if (!is_read(flags) || is_below_scalar(x, len + n)) {
+        if (!is_read(flags) || below || is_below_scalar(x, len, len + n)) {
             fit.near +=
                 n && has_near(x->s, known_node(x->s, x->tokens, len + n - 1),
-                              x->tokens[len + n - 1]);
+                              x->tokens[len + n - 1], x->last_words[i]);
             continue;
         }
         fit.read++;
@@ -563,7 +625,7 @@ static struct fit fit_leaves(struct search *x, size_t len)
         fit.free += !named && is_free(x, len + n);
         fit.active += is_active(x, len + n);
         const struct ch_value *declared =
-            ch_declared_at(x->s->tree, x->s->values, x->tokens, len + n);
+            declared_at(x->s->values, x->s->is_wrapper, x->tokens, len + n);
         fit.shaped += same_shape(declared, leaf->value);
         fit.misshaped += wrong_shape(declared, leaf->value);
         fit.same += same_value(declared, leaf->value);
@@ -620,8 +682,11 @@ static size_t node_path(struct search *x, uint32_t node)
         if (++len > TOKENS_MAX)
             return 0;
     size_t i = len;
-    for (uint32_t at = node; at != CH_PATHS_ROOT; at = known->nodes[at].parent)
-        x->tokens[--i] = ch_intern_str(&known->tokens, known->nodes[at].token);
+    for (uint32_t at = node; at != CH_PATHS_ROOT;
+         at = known->nodes[at].parent) {
+        x->ids[--i] = known->nodes[at].token;
+        x->tokens[i] = ch_intern_str(&known->tokens, x->ids[i]);
+    }
     return len;
 }
 
@@ -667,7 +732,7 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
         return 0;
     struct path q = {x->tokens, len};
     bool differs = word == COST_NEVER;
-    int cost = path_cost(x->s, p, q, differs, &x->ways);
+    int cost = path_cost(x, k, len, differs);
     if (cost > COST_MAX || !name_any_keys(&x->ways, p, x->tokens, len) ||
         is_same(p, q))
         return 0;
@@ -697,17 +762,8 @@ static int try_node(struct search *x, uint32_t node, size_t k, int word)
 static int search_prefix(struct search *x, size_t k)
 {
     const struct ch_paths *known = &x->s->known;
-    struct chart_str last = x->p.tokens[k - 1];
+    const int32_t *words = x->words[k - 1];
     int code = ch_step(x->s->op, known->len);
-    /* One comparison for each word, not for each path that ends in it. */
-    int32_t *words = CH_NEW_ARRAY(x->s->op, int32_t, known->tokens.len);
-    if (!words)
-        return ch_error_code(x->s->op);
-    uint32_t letters = letters_of(last);
-    for (uint32_t i = 1; i < known->tokens.len; i++)
-        words[i] = can_be_near(letters, x->s->letters[i], last.len)
-                       ? word_cost(last, ch_intern_str(&known->tokens, i))
-                       : COST_NEVER;
     bool any_name = k == x->p.len && x->leaf_count >= 2;
     for (uint32_t i = CH_PATHS_ROOT + 1; !code && i < known->len; i++) {
         int word = words[known->nodes[i].token];
@@ -898,6 +954,17 @@ int ch_suggest(struct ch_suggester *s, const struct chart_str *path, size_t len,
     x->leaf_count = leaf_count;
     x->whole = whole;
     x->instance = ch_instance_at(s->values, path, len, &x->scope);
+    for (size_t i = 0; !code && i < len; i++) {
+        code = costs_of(s, path[i], &x->words[i]);
+        x->extra[i] = cost_extra(s, x->p, i);
+    }
+    x->last_words = (const int32_t **)ch_alloc_array(s->op, leaf_count,
+                                                     sizeof *x->last_words);
+    if (!x->last_words)
+        return ch_error_code(s->op);
+    for (size_t i = 0; !code && i < leaf_count; i++)
+        code = costs_of(s, leaves[i]->path[leaves[i]->path_len - 1],
+                        &x->last_words[i]);
     /* Where a free-form map is misplaced its keys are known nowhere. */
     for (size_t k = len; !code && (k == len || k > x->scope); k--)
         code = search_prefix(x, k);

@@ -19,8 +19,12 @@ struct ch_suggester {
     const struct ch_rendered_values *values;
     const struct ch_reach *reach;
     const struct ch_usage *usage;
-    struct ch_paths known; /* every path that is read or declared */
-    uint32_t *letters;     /* of its tokens */
+    bool is_wrapper;            /* the chart has no templates of its own */
+    struct ch_paths known;      /* every path that is read or declared */
+    uint32_t *letters;          /* of its tokens */
+    struct ch_intern words;     /* of users, compared with those tokens */
+    const int32_t **word_costs; /* of each of them: what each token costs */
+    uint32_t word_cap;
 };
 
 int ch_suggester_init(struct ch_suggester *s);
