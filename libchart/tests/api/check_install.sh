@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the build into a scratch directory, builds docs/examples/render.c
-# against what is there through pkg-config, with the shared and the static
-# library, and renders a chart with it. usage: check_install.sh SOURCE BUILD
+# Installs the build into a scratch directory, builds docs/examples against what
+# is there through pkg-config, with the shared and the static library, renders a
+# chart and explains one. usage: check_install.sh SOURCE BUILD
 set -eu
 source=$1
 build=$2
@@ -42,6 +42,18 @@ report $? "it renders"
 "$build/cli/chartc" template web "$chart" -f "$values" > "$scratch/want"
 cmp -s "$scratch/out" "$scratch/want"
 report $? "it prints what chartc prints"
+# shellcheck disable=SC2086
+cc "$source/docs/examples/explain.c" ${SANITIZE:-} $flags -o "$scratch/explain"
+report $? "the other example builds too"
+cd "$source/testdata/explain" || exit 1
+LD_LIBRARY_PATH=$lib "$scratch/explain" shop > "$scratch/out" &&
+    grep -qx '  write it at web.ingress: one level too deep: "web" stands there twice' \
+        "$scratch/out"
+report $? "it says where values belong"
+LD_LIBRARY_PATH=$lib "$scratch/explain" shop web.service.port |
+    grep -qx '> replace at shop/values.yaml:15'
+report $? "it tells the history of a value"
+cd "$OLDPWD" || exit 1
 # shellcheck disable=SC2086
 cc "$source/docs/examples/render.c" ${SANITIZE:-} $static "$lib/libchart.a" \
     $more -o "$scratch/render-static"
