@@ -15,24 +15,13 @@ be misplaced values afterwards.
 """
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-
-def read_case(path):
-    sections, name = {}, None
-    with open(path, encoding='utf-8', newline='') as f:
-        for line in f:
-            head = re.fullmatch(r'-- (.+) --\n', line)
-            if head:
-                name = head[1]
-                sections[name] = ''
-            elif name:
-                sections[name] += line
-    return sections
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from cases import read_case, run_cases, write_file  # noqa: E402
 
 
 def files_of(sections, when):
@@ -65,8 +54,7 @@ def check(chartc, shop, path):
         shutil.copytree(shop, os.path.join(dir, 'shop'))
         before, after = files_of(sections, 'before'), files_of(sections, 'after')
         for name, data in before.items():
-            with open(os.path.join(dir, name), 'wb') as f:
-                f.write(data)
+            write_file(os.path.join(dir, name), data)
         subprocess.run(['git', 'init', '-q'], cwd=dir, check=True)
         fix = subprocess.run([chartc, 'template', 'r', 'shop', *args, '--explain-fix'],
                              cwd=dir, capture_output=True)
@@ -98,17 +86,9 @@ def main():
     if not shutil.which('git'):
         print('1..0 # SKIP no git here')
         return
-    folder = os.path.join(testdata, 'explain', 'fix')
-    names = sorted(n for n in os.listdir(folder)
-                   if n.endswith('.txt') and all(p in n for p in parts))
-    print(f'1..{len(names)}')
-    failed = 0
-    for i, name in enumerate(names, 1):
-        good = check(chartc, os.path.join(testdata, 'explain', 'shop'),
-                     os.path.join(folder, name))
-        failed += not good
-        print(f'{"ok" if good else "not ok"} {i} - fix/{name[:-4]}')
-    sys.exit(failed > 0)
+    folder = os.path.join(testdata, 'explain')
+    sys.exit(run_cases(os.path.join(folder, 'fix'), parts, lambda path: check(
+        chartc, os.path.join(folder, 'shop'), path)) > 0)
 
 
 main()

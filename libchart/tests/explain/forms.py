@@ -20,18 +20,8 @@ import subprocess
 import sys
 import tempfile
 
-
-def read_case(path):
-    sections, name = {}, None
-    with open(path, encoding='utf-8', newline='') as f:
-        for line in f:
-            head = re.fullmatch(r'-- (.+) --\n', line)
-            if head:
-                name = head[1]
-                sections[name] = ''
-            elif name:
-                sections[name] += line
-    return sections
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from cases import read_case, run_cases, write_file  # noqa: E402
 
 
 def covers(want, got):
@@ -63,10 +53,7 @@ def run(chartc, shop, sections):
             if name in ('command', 'status') or name.startswith(
                     ('stdout', 'stderr', 'file ')):
                 continue
-            path = os.path.join(dir, name)
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, 'w', encoding='utf-8', newline='') as f:
-                f.write(text)
+            write_file(os.path.join(dir, name), text)
         env = {**os.environ, 'TERM': 'xterm'}
         done = subprocess.run([chartc, *shlex.split(sections['command'])],
                               cwd=dir, env=env, capture_output=True)
@@ -100,17 +87,9 @@ def check(chartc, shop, path):
 
 def main():
     chartc, testdata, parts = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
-    folder = os.path.join(testdata, 'explain', 'forms')
-    names = sorted(n for n in os.listdir(folder)
-                   if n.endswith('.txt') and all(p in n for p in parts))
-    print(f'1..{len(names)}')
-    failed = 0
-    for i, name in enumerate(names, 1):
-        good = check(chartc, os.path.join(testdata, 'explain', 'shop'),
-                     os.path.join(folder, name))
-        failed += not good
-        print(f'{"ok" if good else "not ok"} {i} - forms/{name[:-4]}')
-    sys.exit(failed > 0)
+    folder = os.path.join(testdata, 'explain')
+    sys.exit(run_cases(os.path.join(folder, 'forms'), parts, lambda path: check(
+        chartc, os.path.join(folder, 'shop'), path)) > 0)
 
 
 main()

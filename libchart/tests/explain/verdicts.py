@@ -6,27 +6,15 @@
 """
 import json
 import os
-import re
 import shlex
 import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from cases import read_case, run_cases, write_file  # noqa: E402
+
 CHART = 'apiVersion: v2\nname: c\nversion: 0.1.0\n'
-
-
-def read_case(path):
-    """Sections `-- NAME --` of a file."""
-    sections, name = {}, None
-    with open(path, encoding='utf-8') as f:
-        for line in f:
-            head = re.fullmatch(r'-- (.+) --\n', line)
-            if head:
-                name = head[1]
-                sections[name] = ''
-            elif name:
-                sections[name] += line
-    return sections
 
 
 def told(finding):
@@ -44,10 +32,7 @@ def run(chartc, sections):
         for name, text in {'Chart.yaml': CHART, **sections}.items():
             if name in ('args', 'verdicts'):
                 continue
-            path = os.path.normpath(os.path.join(dir, 'c', name))
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, 'w', encoding='utf-8') as f:
-                f.write(text)
+            write_file(os.path.normpath(os.path.join(dir, 'c', name)), text)
         args = ['-f', 'user.yaml'] if '../user.yaml' in sections else []
         args += [word for line in sections.get('args', '').splitlines()
                  for word in (shlex.split(line) if "'" in line else line.split())]
@@ -63,26 +48,21 @@ def run(chartc, sections):
     return lines + [told(f) for f in report['findings']]
 
 
+def check(chartc, path):
+    sections = read_case(path)
+    want, got = sections['verdicts'].splitlines(), run(chartc, sections)
+    # A case that names no guard does not ask for one.
+    got = [line if line in want else line.split(' | ')[0] for line in got]
+    if want != got:
+        for line in sorted({*want, *got}):
+            mark = ' ' if line in want and line in got else '-' if line in want else '+'
+            print(f'#  {mark} {line}')
+    return want == got
+
+
 def main():
     chartc, folder, parts = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
-    names = sorted(n for n in os.listdir(folder) if n.endswith('.txt'))
-    names = [n for n in names if not parts or any(p in n for p in parts)]
-    failed = 0
-    for number, name in enumerate(names, 1):
-        sections = read_case(os.path.join(folder, name))
-        want = sections['verdicts'].splitlines()
-        got = run(chartc, sections)
-        # A case that names no guard does not ask for one.
-        got = [line if line in want else line.split(' | ')[0] for line in got]
-        failed += want != got
-        print(f'{"ok" if want == got else "not ok"} {number} - {name[:-4]}')
-        if want != got:
-            for line in sorted({*want, *got}):
-                mark = ' ' if line in want and line in got else '-' if line in want else '+'
-                print(f'#  {mark} {line}')
-    print(f'1..{len(names)}')
-    return 1 if failed else 0
+    sys.exit(run_cases(folder, parts, lambda path: check(chartc, path)) > 0)
 
 
-if __name__ == '__main__':
-    sys.exit(main())
+main()

@@ -27,30 +27,14 @@ import sys
 import tarfile
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from cases import read_case, write_file  # noqa: E402
+
 CHART_YAML = ('apiVersion: v2\nname: c\nversion: 0.1.0\n'
               'icon: https://example.com/i.png\n')
 # A chart that breaks these does not load, which is another rule.
 PREEMPTED = ('crds', 'dependency-twice')
 RESULTS = ('command', 'stdout', 'stderr', 'status')
-
-
-def read_case(path):
-    sections, name = {}, None
-    with open(path, encoding='utf-8', newline='') as f:
-        for line in f:
-            head = re.fullmatch(r'-- (.+) --\n', line)
-            if head:
-                name = head[1]
-                sections[name] = ''
-            elif name:
-                sections[name] += line
-    return sections
-
-
-def write_file(path, data):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'wb') as f:
-        f.write(data)
 
 
 def make_chart(folder, sections):
