@@ -16,7 +16,8 @@ struct explainer {
     const struct ch_user_values *user;
     const struct ch_usage *usage;
     struct ch_explanation *out;
-    struct ch_reach *reach; /* made when it is asked first */
+    struct ch_reach *reach;     /* made when it is asked first */
+    struct ch_schemas *schemas; /* the same */
     struct ch_suggester suggester;
     bool suggester_ready;
     size_t *order; /* leaves by source, then path */
@@ -333,8 +334,11 @@ static int judge(struct explainer *e, const struct ch_leaf *leaf,
             *out = off ? CH_VERDICT_DISABLED : CH_VERDICT_UNREAD;
         return code;
     }
-    code = ch_values_schema_asks(e->op, e->out->values, leaf->path,
-                                 leaf->path_len, &used);
+    if (!e->schemas)
+        code = ch_schemas_compile(e->op, e->tree, &e->schemas);
+    if (!code)
+        code = ch_values_schema_asks(e->op, e->out->values, e->schemas,
+                                     leaf->path, leaf->path_len, &used);
     if (used)
         *out = CH_VERDICT_USED;
     return code;

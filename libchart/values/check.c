@@ -322,35 +322,32 @@ static int names_key(struct ch_op *op, struct chart_str schema,
     return ch_buf_check(&quoted);
 }
 
-static int instance_asks(struct ch_op *op, const struct ch_instance *instance,
+static int instance_asks(struct ch_op *op, const struct ch_schemas *schemas,
+                         const struct ch_instance *instance,
                          const struct chart_str *path, size_t len, bool *asks)
 {
-    struct chart_str text = instance->chart->schema;
-    struct ch_schema *schema;
+    const struct ch_schema *schema = find_schema(schemas, instance->chart);
     struct ch_schema_result result = {0};
-    struct ch_map *map;
+    struct ch_map *map = NULL;
     bool named;
-    if (!text.ptr)
+    if (!schema)
         return 0;
-    int code = names_key(op, text, path[len - 1], &named);
-    if (code || !named)
-        return code;
-    code = leave_out(op, instance->values, path, len, &map);
-    if (code || !map)
-        return code;
-    code = ch_schema_of_chart(op, instance->chart, &schema);
-    if (!code)
+    int code = names_key(op, instance->chart->schema, path[len - 1], &named);
+    if (!code && named)
+        code = leave_out(op, instance->values, path, len, &map);
+    if (!code && map)
         code = ch_schema_validate(op, schema, ch_map_value(map), &result);
+    *asks = *asks || (!code && result.count > 0);
     if (code && !ch_is_fatal(code)) {
         ch_error_clear(op);
         return 0;
     }
-    *asks = *asks || result.count > 0;
     return code;
 }
 
 int ch_values_schema_asks(struct ch_op *op,
                           const struct ch_rendered_values *values,
+                          const struct ch_schemas *schemas,
                           const struct chart_str *path, size_t len, bool *asks)
 {
     const struct ch_instance *instance = values->root, *next = instance;
@@ -358,7 +355,7 @@ int ch_values_schema_asks(struct ch_op *op,
     *asks = false;
     for (size_t at = 0; !code && next && at < len; at++) {
         instance = next;
-        code = instance_asks(op, instance, path + at, len - at, asks);
+        code = instance_asks(op, schemas, instance, path + at, len - at, asks);
         next = NULL;
         for (size_t i = 0; i < instance->child_count; i++)
             if (ch_str_eq(instance->children[i]->name, path[at]))

@@ -47,6 +47,7 @@ int ch_values_check_schemas(struct ch_op *op,
  * without the node at `path` (keys from the root's values)? */
 int ch_values_schema_asks(struct ch_op *op,
                           const struct ch_rendered_values *values,
+                          const struct ch_schemas *schemas,
                           const struct chart_str *path, size_t len, bool *asks);
 
 #endif

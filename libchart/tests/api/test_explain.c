@@ -2,6 +2,8 @@
 
 #include "tests/harness.h"
 
+#include <stdio.h>
+
 static const struct chart_file_input files[] = {
     {CH_STR_INIT("Chart.yaml"),
      CH_STR_INIT("apiVersion: v2\nname: shop\nversion: 1.0.0\n"
@@ -177,6 +179,43 @@ TEST(fixes_say_what_they_leave)
     close_fixture(&f);
 }
 
+#define MANY 300
+
+/* A schema and values of many keys, in memory that is enough to compile the
+ * schema once but not once for each key. */
+TEST(many_findings_need_a_schema_once)
+{
+    static char schema[32 * 1024], values[16 * 1024];
+    size_t n = (size_t)snprintf(schema, sizeof schema, "{\"properties\":{");
+    size_t m = (size_t)snprintf(values, sizeof values, "nothing:\n");
+    for (int i = 0; i < MANY; i++) {
+        n += (size_t)snprintf(schema + n, sizeof schema - n,
+                              "\"zone%04d\":{\"type\":\"string\"},", i);
+        m += (size_t)snprintf(values + m, sizeof values - m, "  zone%04d: a\n",
+                              i);
+    }
+    n += (size_t)snprintf(schema + n, sizeof schema - n, "\"a\":{}}}");
+    const struct chart_file_input chart[] = {
+        {CH_STR_INIT("Chart.yaml"),
+         CH_STR_INIT("apiVersion: v2\nname: c\nversion: 1.0.0\n")},
+        {CH_STR_INIT("values.schema.json"), {schema, n}},
+        {CH_STR_INIT("values.yaml"), {values, m}},
+    };
+    const struct chart_limits limits = {.size = sizeof limits,
+                                        .memory = 24 << 20};
+    const struct chart_env_options options = {.size = sizeof options,
+                                              .limits = &limits};
+    struct fixture f = {0};
+    CHECK_INT(chart_env_new(&f.env, &options, NULL), 0);
+    CHECK_INT(chart_load_files(&f.chart, f.env, chart, 3, NULL, NULL), 0);
+    CHECK_INT(chart_explain(&f.explanation, &f.manifest, f.chart, NULL, NULL,
+                            NULL, &f.err),
+              0);
+    CHECK_INT(chart_explanation_values(f.explanation, CHART_VERDICT_UNKNOWN),
+              MANY);
+    close_fixture(&f);
+}
+
 int main(int argc, char **argv)
 {
     static const struct test tests[] = {
@@ -185,6 +224,7 @@ int main(int argc, char **argv)
         T(a_path_that_no_chart_has_is_not_found),
         T(a_render_that_fails_is_explained_up_to_there),
         T(fixes_say_what_they_leave),
+        T(many_findings_need_a_schema_once),
     };
     return test_main(argc, argv, tests, sizeof tests / sizeof *tests);
 }
