@@ -209,20 +209,20 @@ static int call_slice(struct ch_call *call)
 }
 
 static int give_chunks(struct ch_call *call, const struct ch_list *list,
-                       size_t size)
+                       size_t count, size_t size)
 {
-    struct ch_list *chunks =
-        ch_list_new(call->op, (list->len + size - 1) / size);
+    struct ch_list *chunks = ch_list_new(call->op, count);
     if (!chunks)
         return ch_error_code(call->op);
-    for (size_t from = 0; from < list->len; from += size) {
+    for (size_t from = 0; chunks->len < count; from += size) {
         size_t to = list->len - from < size ? list->len : from + size;
         int code = give_part(call, list, from, to);
         if (code)
             return code;
         chunks->items[chunks->len++] = *call->result;
     }
-    return give_list(call, chunks);
+    *call->result = (struct ch_value){.type = CH_T_LIST_LIST, .u.list = chunks};
+    return 0;
 }
 
 /* How many chunks Go makes: floor((len - 1) / size) + 1, which a size below 1
@@ -248,10 +248,7 @@ static int call_chunk(struct ch_call *call)
     if (count < 0 || (count > 0 && size < 0))
         return ch_fail(call->op, CHART_EEXEC,
                        "runtime error: makeslice: len out of range");
-    if (count == 0)
-        return give_part(call, list, 0, 0);
-    return give_chunks(call, list,
-                       size > (int64_t)list->len ? list->len : (size_t)size);
+    return give_chunks(call, list, (size_t)count, (size_t)size);
 }
 
 static int call_reverse(struct ch_call *call)

@@ -502,6 +502,7 @@ static int print(struct ch_fmt *f, struct ch_value v, uint32_t verb,
     case CH_T_LIST:
     case CH_T_LIST_STRING:
     case CH_T_LIST_INT:
+    case CH_T_LIST_LIST:
     case CH_T_LIST_MAP:
     case CH_T_MAP:
     case CH_T_MAP_STRING:

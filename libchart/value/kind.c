@@ -24,6 +24,7 @@ static const struct {
     [CH_T_LIST] = {CH_K_SLICE, CH_STR_INIT("[]interface {}")},
     [CH_T_LIST_STRING] = {CH_K_SLICE, CH_STR_INIT("[]string")},
     [CH_T_LIST_INT] = {CH_K_SLICE, CH_STR_INIT("[]int")},
+    [CH_T_LIST_LIST] = {CH_K_SLICE, CH_STR_INIT("[][]interface {}")},
     [CH_T_LIST_MAP] = {CH_K_SLICE, CH_STR_INIT("[]map[string]interface {}")},
     [CH_T_MAP] = {CH_K_MAP, CH_STR_INIT("map[string]interface {}")},
     [CH_T_MAP_STRING] = {CH_K_MAP, CH_STR_INIT("map[string]string")},
@@ -103,6 +104,7 @@ bool ch_value_is_true(struct ch_value v)
     case CH_T_LIST:
     case CH_T_LIST_STRING:
     case CH_T_LIST_INT:
+    case CH_T_LIST_LIST:
     case CH_T_LIST_MAP:
         return ch_list_len(v) > 0;
     case CH_T_MAP:

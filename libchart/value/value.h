@@ -49,6 +49,7 @@ enum ch_type {
     CH_T_LIST,        /* []interface {} */
     CH_T_LIST_STRING, /* []string */
     CH_T_LIST_INT,    /* []int */
+    CH_T_LIST_LIST,   /* [][]interface {} (chunk) */
     CH_T_LIST_MAP,    /* []map[string]interface {} (TOML) */
     CH_T_MAP,         /* map[string]interface {} */
     CH_T_MAP_STRING,  /* map[string]string: missing keys read as "" */
