@@ -113,6 +113,8 @@ static bool take_star(struct printf_run *r, int *number)
     if (r->next >= r->count)
         return false;
     struct ch_value v = r->args[r->next++];
+    if (v.type == CH_T_OBJECT && v.u.object->class_->plain && !r->code)
+        r->code = v.u.object->class_->plain(r->fmt.buf->op, v, &v); /* Month */
     bool is_signed = ch_is_signed(v);
     if (!is_signed && !ch_is_unsigned(v))
         return false;
