@@ -10,7 +10,7 @@ import socket
 import struct
 import time
 
-from harness import check, fails, main, test, works
+from harness import check, fails, main, small, test, works
 
 from bigindex import big_index
 from charts import chart_archive, chart_files, entry, index
@@ -322,7 +322,7 @@ def odd_index(box):
     serve(box, listing=b"%YAML 1.1\n---\n" + odd.encode())
     done = box.measure("dependency", "update", "c")
     check(done.code == 0, done)
-    check(done.memory < 60e6, done.memory)
+    small(done, 60e6)
 
 
 @test

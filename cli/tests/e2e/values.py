@@ -2,7 +2,7 @@
 """Values files that are URLs: -f and --set-file."""
 import gzip
 
-from harness import check, fails, main, test, works
+from harness import check, fails, main, small, test, works
 
 from charts import chart_files
 from web import Page, Web
@@ -93,7 +93,7 @@ def endless(box):
     url = start(box, v=Page(raw=raw))
     done = box.measure("template", "r", "c", "-f", f"{url}/v")
     fails(done, f"{url}/v", "limit")
-    check(done.memory < 200e6, done.memory)
+    small(done, 200e6)
 
 
 with WEB:
