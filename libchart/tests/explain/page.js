@@ -27,7 +27,7 @@ check('hostile keys are shown as they are', [...document.querySelectorAll('.key'
   .some(key => key.textContent === '"><img src=x onerror=window.hacked=2>'));
 check('hostile names of files are shown as they are',
   document.body.textContent.includes('<' + 'svg onload=hacked=3>.yaml'));
-check('there are findings first', document.querySelectorAll('.finding').length === 3);
+check('there are findings first', document.querySelectorAll('.finding').length === 5);
 check('a finding says what to write', document.querySelector('.finding .hint code')
   .textContent === 'web.ingress.enabled');
 check('a leaf is coloured by its verdict',
@@ -35,6 +35,13 @@ check('a leaf is coloured by its verdict',
   getComputedStyle(document.querySelector('.leaf.used')).borderLeftColor);
 check('a list of tables has the verdict of what is in it',
   document.querySelector('[data-text="web.hosts"]').dataset.verdict === 'used');
+const leafAt = path => document.querySelector(`[data-text="${path}"]`);
+check('a branch not taken is said, with what guards it',
+  leafAt('web.ingress.host').dataset.verdict === 'unread' &&
+  document.body.textContent.includes('.Values.ingress.enabled'));
+check('a subchart that is off is said, with its condition',
+  leafAt('extra.size').dataset.verdict === 'disabled' &&
+  document.body.textContent.includes('condition extra.enabled'));
 const titles = [...document.querySelectorAll('[data-text="web.title"]')];
 check('what a later layer replaced has a row below what replaced it',
   titles.map(row => row.dataset.verdict).join() === 'used,overridden' &&

@@ -14,20 +14,26 @@ import tempfile
 
 FILES = {
     'c/Chart.yaml': 'apiVersion: v2\nname: c\nversion: 0.1.0\n'
-                    'dependencies: [{name: web, version: 1.0.0}]\n',
+                    'dependencies:\n- {name: web, version: 1.0.0}\n'
+                    '- {name: extra, version: 1.0.0, condition: extra.enabled}\n',
     'c/values.yaml': 'web:\n  web:\n    ingress: {enabled: true}\n'
                      '  service: {port: 8080}\n'
+                     '  ingress: {host: a.example}\n'
                      '  hosts:\n    - name: a\n'
                      '  title: first\n'
                      '  theme: </script><img src=x onerror="window.hacked=1">\n'
-                     '  "\\"><img src=x onerror=window.hacked=2>": 1\n',
+                     '  "\\"><img src=x onerror=window.hacked=2>": 1\n'
+                     'extra: {enabled: false, size: 3}\n',
+    'c/charts/extra/Chart.yaml': 'apiVersion: v2\nname: extra\nversion: 1.0.0\n',
+    'c/charts/extra/templates/a.yaml': 'size: {{ .Values.size }}\n',
     'c/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
     'c/charts/web/values.yaml': 'web: {}\nservice: {port: 80}\nhosts: []\ntheme: light\n'
                                 'ingress: {enabled: false}\n',
     'c/charts/web/templates/a.yaml':
         'port: {{ .Values.service.port }}\ntitle: {{ .Values.title }}\ntheme: {{ .Values.theme | quote }}\n'
         'hosts:\n{{- range .Values.hosts }}\n- {{ .name }}\n{{- end }}\n'
-        '{{- if .Values.ingress.enabled }}\ningress: true\n{{- end }}\n',
+        '{{- if .Values.ingress.enabled }}\ningress: true\n'
+        'host: {{ .Values.ingress.host }}\n{{- end }}\n',
     '<svg onload=hacked=3>.yaml': 'web: {nothing: "&lt;b>", title: second}\n',
 }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Runs the cases of testdata/lint: charts and what `chartc lint` has to say
 about them outside its Helm-compatible mode. TAP. Helm has nothing to compare
-with. The cases `rendered-*`, all places and all hints were worked out by hand
-from the charts; for the rest of what older cases print the program's answer was
-taken and held against the charts afterwards. Texts that Helm has too are
-compared with Helm in testdata/golden/lint.
+with. The cases `rendered-*` and all places were worked out by hand from the
+charts, a few hints too; most hints come from the tables of rules, and for the
+rest of what older cases print the program's answer was taken and held against
+the charts afterwards. Texts that Helm has too are compared with Helm in
+testdata/golden/lint.
 
     own_cases.py CHARTC ROOT [part of a name ...]
 
