@@ -362,10 +362,18 @@ static int call_split_list(struct ch_call *call)
     return code ? code : ch_return_strings(call, list);
 }
 
+/* A []string is taken as it is, so a nil one stays nil. */
+static bool is_nil_strings(struct ch_value v)
+{
+    return v.type == CH_T_LIST_STRING && !v.u.list;
+}
+
 static int call_to_strings(struct ch_call *call)
 {
     struct ch_list *list;
     ch_observe_value(call, call->args[0]);
+    if (is_nil_strings(call->args[0]))
+        return ch_return(call, call->args[0]);
     int code = ch_arg_strings(call, call->args[0], &list);
     return code ? code : ch_return_strings(call, list);
 }
@@ -400,6 +408,8 @@ static int call_sort_alpha(struct ch_call *call)
     struct ch_value v = call->args[0], plain;
     struct ch_list *list;
     ch_observe_value(call, v);
+    if (is_nil_strings(v))
+        return ch_return(call, v);
     int code = ch_arg_plain(call, v, &plain);
     if (code)
         return code;
