@@ -129,6 +129,7 @@ int ch_child_run(struct ch_op *op, struct ch_child *child,
                  struct ch_buf *output)
 {
     int64_t end_ms = ch_clock_ms() + child->limit_ms;
+    size_t before = output->len;
     int pair[2];
     pid_t pid;
     child->is_late = child->is_cut = false;
@@ -142,6 +143,9 @@ int ch_child_run(struct ch_op *op, struct ch_child *child,
         send_all(pair[0], child->input);
         code = receive(op, child, pair[0], end_ms, output);
         code = collect(op, child, pid, end_ms, code);
+        /* How posix_spawn tells of a failed exec where it tells it late. */
+        if (child->status == 127 && output->len == before)
+            child->not_started = ENOENT;
     }
     (void)close(pair[0]);
     return code;
