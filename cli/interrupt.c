@@ -1,6 +1,9 @@
 #include "interrupt.h"
 
+#include <errno.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/select.h>
 
 static volatile sig_atomic_t came;
 
@@ -22,6 +25,26 @@ void interrupt_start(void)
 bool interrupt_came(void)
 {
     return came != 0;
+}
+
+bool interrupt_wait(int fd)
+{
+    sigset_t asked, before;
+    fd_set readable;
+    (void)sigemptyset(&asked);
+    (void)sigaddset(&asked, SIGINT);
+    (void)sigaddset(&asked, SIGTERM);
+    (void)sigprocmask(SIG_BLOCK, &asked, &before);
+    int got = -1;
+    while (!came && got < 0) {
+        FD_ZERO(&readable);
+        FD_SET(fd, &readable);
+        got = pselect(fd + 1, &readable, NULL, NULL, NULL, &before);
+        if (got < 0 && errno != EINTR)
+            break;
+    }
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+    return !came;
 }
 
 static bool cancelled(void *user)

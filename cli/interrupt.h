@@ -9,6 +9,9 @@
 /* From here on SIGINT and SIGTERM are remembered. */
 void interrupt_start(void);
 bool interrupt_came(void);
+/* Waits until `fd` (a small number) can be read. False if a signal came, before
+ * or meanwhile: a read would not see one that comes just before it. */
+bool interrupt_wait(int fd);
 /* For chart_control. */
 struct chart_control interrupt_control(void);
 /* Ends the process by the signal that came, if one did. */

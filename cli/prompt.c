@@ -19,7 +19,11 @@ static char *read_input(bool one_line, bool may_end, char **out)
     char *text = mem_alloc(SECRET_MAX + 1), space[64];
     size_t len = 0;
     while (len < SECRET_MAX) {
-        ssize_t got = read(0, text + len, one_line ? 1 : SECRET_MAX - len);
+        ssize_t got = -1;
+        if (interrupt_wait(0))
+            got = read(0, text + len, one_line ? 1 : SECRET_MAX - len);
+        else
+            errno = EINTR;
         if (got < 0 && errno == EINTR && !interrupt_came())
             continue;
         if (got < 0) {
