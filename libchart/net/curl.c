@@ -468,6 +468,26 @@ static enum ch_cause_kind kind_of(struct transfer *t, CURLcode code)
     return CH_CAUSE_OTHER;
 }
 
+/* The host of a URL that begins with "http:". */
+static struct chart_str host_of(struct chart_str url)
+{
+    size_t end = strlen("http://");
+    while (end < url.len && url.ptr[end] != '/' && url.ptr[end] != ':')
+        end++;
+    return ch_str_sub(url, 0, end);
+}
+
+/* No other transfer may have taken over the connection, which libcurl gives
+ * away before it says that this one is done: what comes then is its answer. */
+static bool is_alone(const struct transfer *t)
+{
+    struct chart_str host = host_of(t->x->url);
+    for (const struct transfer *o = t->transport->active; o; o = o->next)
+        if (o != t && ch_str_eq_fold_ascii(host_of(o->x->url), host))
+            return false;
+    return true;
+}
+
 /* libcurl cuts a body that is longer than its Content-Length without a word.
  * The rest stands behind it in the connection, in the clear at least. */
 static bool has_excess(struct transfer *t)
@@ -478,7 +498,8 @@ static bool has_excess(struct transfer *t)
         return false;
     if (t->came > t->length)
         return true;
-    if (!ch_str_starts(t->x->url, CH_STR("http:")) || t->x->proxy.len)
+    if (!ch_str_starts(t->x->url, CH_STR("http:")) || t->x->proxy.len ||
+        !is_alone(t))
         return false;
     (void)t->transport->api.easy_getinfo(t->easy, CURLINFO_ACTIVESOCKET, &fd);
     return fd != CURL_SOCKET_BAD &&
