@@ -5,6 +5,7 @@
 #include "explain/anchors.h"
 #include "explain/doubt.h"
 #include "explain/suggest.h"
+#include "explain/word.h"
 #include "value/list.h"
 #include "value/map.h"
 #include "values/check.h"

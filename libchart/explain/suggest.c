@@ -2,15 +2,15 @@
 
 #include "base/buf.h"
 #include "explain/path.h"
+#include "explain/word.h"
 #include "value/list.h"
 #include "value/map.h"
 
 #define TOKENS_MAX 40
 #define KEEP_MAX 5
-#define WORD_MAX 64
 /* Costs are in hundredths of a key too many. */
 #define COST_MAX 330
-#define COST_NEVER 100000
+#define COST_NEVER CH_WORD_NEVER
 #define COST_ANY_KEY 10 /* a key that the user chooses */
 
 /* ---- what is known ------------------------------------------------------ */
@@ -107,105 +107,8 @@ static int add_instance(struct ch_suggester *s,
     return code;
 }
 
-/* ---- words -------------------------------------------------------------- */
-
-static bool same_but_for_case(struct chart_str a, struct chart_str b)
-{
-    size_t i = 0, j = 0;
-    for (;;) {
-        while (i < a.len && (a.ptr[i] == '-' || a.ptr[i] == '_'))
-            i++;
-        while (j < b.len && (b.ptr[j] == '-' || b.ptr[j] == '_'))
-            j++;
-        if (i == a.len || j == b.len)
-            return i == a.len && j == b.len;
-        if (ch_to_lower(a.ptr[i++]) != ch_to_lower(b.ptr[j++]))
-            return false;
-    }
-}
-
-/* Edits between two words, two neighbours swapped counting once; more than
- * `limit` is limit + 1. */
-static unsigned distance(struct chart_str a, struct chart_str b, unsigned limit)
-{
-    uint8_t rows[3][WORD_MAX + 1];
-    size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (gap > limit || a.len > WORD_MAX || b.len > WORD_MAX)
-        return limit + 1;
-    uint8_t *before = rows[0], *above = rows[1], *row = rows[2];
-    for (size_t j = 0; j <= b.len; j++)
-        above[j] = (uint8_t)j;
-    memset(before, 0, sizeof rows[0]);
-    for (size_t i = 1; i <= a.len; i++) {
-        row[0] = (uint8_t)i;
-        uint8_t least = row[0];
-        for (size_t j = 1; j <= b.len; j++) {
-            bool same = a.ptr[i - 1] == b.ptr[j - 1];
-            unsigned best = above[j - 1] + (same ? 0u : 1u);
-            if (above[j] + 1u < best)
-                best = above[j] + 1u;
-            if (row[j - 1] + 1u < best)
-                best = row[j - 1] + 1u;
-            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
-                a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1u < best)
-                best = before[j - 2] + 1u;
-            row[j] = (uint8_t)best;
-            least = row[j] < least ? row[j] : least;
-        }
-        if (least > limit)
-            return limit + 1;
-        uint8_t *spare = before;
-        before = above;
-        above = row;
-        row = spare;
-    }
-    return above[b.len];
-}
-
-/* Edits that make a word of that length another one. */
-static unsigned edits_of(size_t len)
-{
-    return len >= 8 ? 3 : len >= 5 ? 2 : len >= 2 ? 1 : 0;
-}
-
-/* The letters of a word as a set of bits, whatever their case and number. */
-static uint32_t letters_of(struct chart_str word)
-{
-    uint32_t letters = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        char c = ch_to_lower(word.ptr[i]);
-        if (c != '-' && c != '_')
-            letters |= (uint32_t)1 << (c & 31);
-    }
-    return letters;
-}
-
-/* An edit changes two letters of the set at most. */
-static bool can_be_near(uint32_t a, uint32_t b, size_t len)
-{
-    uint32_t differ = a ^ b;
-    for (unsigned left = 2 * edits_of(len); differ; left--) {
-        if (!left)
-            return false;
-        differ &= differ - 1;
-    }
-    return true;
-}
-
-/* Cost of reading one word as the other; COST_NEVER when they differ. */
-static int word_cost(struct chart_str a, struct chart_str b)
-{
-    if (ch_str_eq(a, b))
-        return 0;
-    if (same_but_for_case(a, b))
-        return 30;
-    unsigned limit = edits_of(a.len < b.len ? a.len : b.len);
-    /* Of two letters none is another one's misspelling: one is missing. */
-    if (!limit || (a.len == 2 && b.len == 2))
-        return COST_NEVER;
-    unsigned d = distance(a, b, limit);
-    return d <= limit ? 40 + 20 * (int)d : COST_NEVER;
-}
+/* ---- words -----------------------------------------------------------------
+ */
 
 int ch_suggester_init(struct ch_suggester *s)
 {
@@ -221,14 +124,14 @@ int ch_suggester_init(struct ch_suggester *s)
     if (code || !s->letters)
         return ch_error_code(s->op);
     for (uint32_t i = 1; i < s->known.tokens.len; i++)
-        s->letters[i] = letters_of(ch_intern_str(&s->known.tokens, i));
+        s->letters[i] = ch_word_letters(ch_intern_str(&s->known.tokens, i));
     return ch_step(s->op, s->known.tokens.len);
 }
 
 static int compare_word(struct ch_suggester *s, struct chart_str word,
                         const int32_t **out)
 {
-    uint32_t count = s->known.tokens.len, letters = letters_of(word);
+    uint32_t count = s->known.tokens.len, letters = ch_word_letters(word);
     int32_t *costs = CH_NEW_ARRAY(s->op, int32_t, count);
     int code = ch_step(s->op, count);
     if (!costs || code)
@@ -236,8 +139,8 @@ static int compare_word(struct ch_suggester *s, struct chart_str word,
     *out = costs;
     costs[0] = COST_NEVER;
     for (uint32_t i = 1; i < count; i++)
-        costs[i] = can_be_near(letters, s->letters[i], word.len)
-                       ? word_cost(word, ch_intern_str(&s->known.tokens, i))
+        costs[i] = ch_words_can_be_near(letters, s->letters[i], word.len)
+                       ? ch_word_cost(word, ch_intern_str(&s->known.tokens, i))
                        : COST_NEVER;
     return 0;
 }
@@ -264,11 +167,6 @@ static int costs_of(struct ch_suggester *s, struct chart_str word,
     if (!code)
         *out = s->word_costs[at];
     return code;
-}
-
-bool ch_words_are_near(struct chart_str a, struct chart_str b)
-{
-    return word_cost(a, b) != COST_NEVER;
 }
 
 /* ---- paths -------------------------------------------------------------- */
@@ -844,9 +742,9 @@ static bool say_word(const struct search *x, struct ch_buf *buf, struct path q)
         return false;
     if (at == 0 && is_alias_of(x->s, was, is))
         say(buf, "the dependency goes by its alias ", is, "");
-    else if (same_but_for_case(was, is))
+    else if (ch_words_same_but_for_case(was, is))
         say(buf, "the key is spelt ", is, "");
-    else if (word_cost(was, is) != COST_NEVER)
+    else if (ch_word_cost(was, is) != COST_NEVER)
         say(buf, "the key is ", is, "");
     else if (at == 0 && is_dependency(x->s, is))
         say(buf, "the subchart ", is, " reads it");
@@ -889,7 +787,7 @@ static int reason_of(const struct search *x, struct path q,
 static bool is_spelling(struct path p, struct path q)
 {
     for (size_t i = 0; p.len == q.len && i < p.len; i++)
-        if (word_cost(p.tokens[i], q.tokens[i]) == COST_NEVER)
+        if (ch_word_cost(p.tokens[i], q.tokens[i]) == COST_NEVER)
             return false;
     return p.len == q.len;
 }

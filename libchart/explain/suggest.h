@@ -45,9 +45,6 @@ int ch_suggest(struct ch_suggester *s, const struct chart_str *path, size_t len,
                const struct ch_leaf *const *leaves, size_t leaf_count,
                bool whole, struct ch_suggestion **out, size_t *count);
 
-/* The same word, or one misspelt or cased like the other. */
-bool ch_words_are_near(struct chart_str a, struct chart_str b);
-
 /* As explain/path.h writes it. */
 int ch_dotted_path(struct ch_op *op, const struct chart_str *path, size_t len,
                    struct chart_str *out);

@@ -1,8 +1,11 @@
 #!/bin/sh
 # usage: valgrind.sh [BUILD [MESON-TEST-ARGUMENT...]]
 # Runs the suite of a build folder (without sanitizers) under valgrind: the
-# programs of the unit tests and each chartc they start. An error or a block
-# definitely lost fails the test that showed it. Takes an hour or more.
+# programs of the unit tests and each chartc that they or a shell script start.
+# An error or a block definitely lost fails the test that showed it. Takes an
+# hour or more. Tests in Python start their chartc outside of it: give them a
+# script that runs valgrind in its place (some have bounds of time or memory
+# that it passes).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=${1:-build}
