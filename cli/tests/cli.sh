@@ -222,10 +222,14 @@ E
 run template none
 fails 'a name of nothing' << E
 Error: non-absolute URLs should be in form of repo_name/path_to_chart, got: none
+
+Hint: For a file or folder, check the path. A chart from elsewhere is repo/name, a name with --repo URL, a URL, or oci://host/path/name.
 E
 run template no/thing
 fails 'a repository of nothing' << E
 Error: repo no not found
+
+Hint: For a file or folder, check the path. A chart from elsewhere is repo/name, a name with --repo URL, a URL, or oci://host/path/name.
 E
 run template c -f none.yaml
 fails 'a values file that is not there' << E

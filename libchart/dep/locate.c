@@ -314,6 +314,14 @@ static struct ch_access repo_access(const struct search *s,
     return access;
 }
 
+/* What was meant as a path is taken for a name where nothing is. */
+static void hint_forms(struct ch_op *op)
+{
+    ch_hint(op, "For a file or folder, check the path. A chart from elsewhere "
+                "is repo/name, a name with --repo URL, a URL, or "
+                "oci://host/path/name.");
+}
+
 static int unknown_repo(struct search *s, const struct ch_repos *repos,
                         struct chart_str name)
 {
@@ -331,6 +339,8 @@ static int unknown_repo(struct search *s, const struct ch_repos *repos,
         ch_fail(op, CHART_ENOTFOUND, "repo %.*s not found", CH_STR_ARG(name));
     if (near.len)
         ch_hint(op, "Repositories with a similar name: %.*s", CH_STR_ARG(near));
+    else
+        hint_forms(op);
     return code;
 }
 
@@ -343,11 +353,14 @@ static int locate_by_name(struct search *s, struct chart_str path,
     const struct ch_repos *repos;
     struct chart_str repo_name, name;
     const char *why;
-    if (!ch_str_cut(path, '/', &repo_name, &name))
-        return ch_fail(op, CHART_EINVAL,
-                       "non-absolute URLs should be in form of "
-                       "repo_name/path_to_chart, got: %.*s",
-                       CH_STR_ARG(s->reference));
+    if (!ch_str_cut(path, '/', &repo_name, &name)) {
+        (void)ch_fail(op, CHART_EINVAL,
+                      "non-absolute URLs should be in form of "
+                      "repo_name/path_to_chart, got: %.*s",
+                      CH_STR_ARG(s->reference));
+        hint_forms(op);
+        return CHART_EINVAL;
+    }
     int code = ch_dep_repos(s->dep, &repos);
     if (code)
         return code;
