@@ -393,7 +393,8 @@ static int emit(struct emitter *e, const struct path *path, struct ch_value v)
         return ch_fail(e->op, CHART_EEXEC,
                        "unsupported type for key '': complex128");
     int code = type_of(e, v, &type);
-    if (code || type == NOTHING)
+    bool is_nil_list = !path && ch_is_list(v); /* it is written, as [] */
+    if (code || (type == NOTHING && !is_nil_list))
         return code;
     if (type == TABLE || type == TABLE_ARRAY)
         return emit_nested_table(e, path, v, type);

@@ -62,6 +62,15 @@ static int call_not(struct ch_call *call)
 
 /* ---- index and len ------------------------------------------------------ */
 
+/* A time.Month and its like, as the number it is. */
+static int plain_number(struct ch_call *call, struct ch_value *v)
+{
+    enum ch_kind kind = ch_value_kind(*v);
+    if (v->type != CH_T_OBJECT || (kind != CH_K_INT && kind != CH_K_INT64))
+        return 0;
+    return v->u.object->class_->plain(call->op, *v, v);
+}
+
 /* Where in a list or string of `len` items an index points. */
 static int index_position(struct ch_call *call, struct ch_value index,
                           size_t len, struct chart_str past, size_t *out)
@@ -69,10 +78,14 @@ static int index_position(struct ch_call *call, struct ch_value index,
     if (ch_is_nil(index))
         return ch_fail(call->op, CHART_EEXEC,
                        "cannot index slice/array with nil");
-    if (!ch_is_signed(index) && !ch_is_unsigned(index))
+    struct ch_value plain = index;
+    int code = plain_number(call, &plain);
+    if (code)
+        return code;
+    if (!ch_is_signed(plain) && !ch_is_unsigned(plain))
         return fail(call, CH_STR("cannot index slice/array with type "),
                     ch_value_type_name(index));
-    int64_t at = index.u.integer;
+    int64_t at = plain.u.integer;
     if (at < 0 || (uint64_t)at > len)
         return ch_fail(call->op, CHART_EEXEC, "index out of range: %lld",
                        (long long)at);

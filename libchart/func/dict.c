@@ -5,6 +5,7 @@
 #include "func/registry.h"
 
 #include "base/compiler.h"
+#include "func/merge.h"
 #include "golib/fmt.h"
 #include "template/observe.h"
 #include "value/list.h"
@@ -233,80 +234,6 @@ static int call_unset(struct ch_call *call)
     return 0;
 }
 
-/* mergo's isEmptyValue: zero or without elements. */
-static bool is_empty(struct ch_value v)
-{
-    return v.type != CH_T_OBJECT && !ch_value_is_true(v);
-}
-
-static int merge_maps(struct ch_op *op, struct ch_map *into,
-                      const struct ch_map *from, bool overwrite);
-
-/* mergo.Merge for one key. What is set is shared with the source. */
-static int merge_entry(struct ch_op *op, struct ch_map *into,
-                       const struct ch_map_entry *from, bool overwrite)
-{
-    struct ch_map_entry *known =
-        ch_map_find(into, ch_string_str(from->key), from->hash);
-    int code = 0;
-    if (ch_is_nil(from->value))
-        return overwrite ? ch_map_set(op, into, from->key, from->value) : 0;
-    bool both_maps = known && ch_is_map(known->value) && known->value.u.map &&
-                     ch_is_map(from->value);
-    if (both_maps)
-        code = merge_maps(op, known->value.u.map, from->value.u.map, overwrite);
-    if (code)
-        return code;
-    bool keeps = known && !is_empty(known->value);
-    if (keeps && (both_maps || !overwrite))
-        return 0;
-    return ch_map_set(op, into, from->key, from->value);
-}
-
-static int merge_maps(struct ch_op *op, struct ch_map *into,
-                      const struct ch_map *from, bool overwrite)
-{
-    struct ch_map_entry *entries;
-    size_t len;
-    if (into == from)
-        return 0;
-    int code = ch_enter(op);
-    if (code)
-        return code;
-    code = ch_map_snapshot(op, from, &entries, &len);
-    if (!code)
-        code = ch_step(op, len);
-    for (size_t i = 0; !code && i < len; i++)
-        code = merge_entry(op, into, &entries[i], overwrite);
-    ch_leave(op);
-    return code;
-}
-
-static int merge_all(struct ch_call *call, bool overwrite)
-{
-    struct ch_map *into = call->args[0].u.map;
-    int code = 0;
-    if (!into) {
-        into = ch_map_new(call->op, 0);
-        if (!into)
-            return ch_error_code(call->op);
-    }
-    for (size_t i = 1; !code && i < call->count; i++)
-        if (call->args[i].u.map)
-            code = merge_maps(call->op, into, call->args[i].u.map, overwrite);
-    return code ? code : give_map(call, into);
-}
-
-static int call_merge(struct ch_call *call)
-{
-    return merge_all(call, false);
-}
-
-static int call_merge_overwrite(struct ch_call *call)
-{
-    return merge_all(call, true);
-}
-
 static int call_deep_copy(struct ch_call *call)
 {
     if (ch_is_nil(call->args[0]))
@@ -340,19 +267,19 @@ static const struct ch_func rows[] = {
     ROW("keys", "m*", call_keys, "keys DICT...",
         "The keys of all dictionaries; Helm gives them in any order.",
         "{{ keys (dict \"a\" 1) }}", "[a]"),
-    ROW("merge", "mm*", call_merge, "merge DICT SOURCE...",
+    ROW("merge", "mm*", ch_call_merge, "merge DICT SOURCE...",
         "Fills what DICT lacks or has empty from the sources, in place.",
         "{{ merge (dict \"a\" 1) (dict \"a\" 2 \"b\" 3) }}", "map[a:1 b:3]"),
-    ROW("mergeOverwrite", "mm*", call_merge_overwrite,
+    ROW("mergeOverwrite", "mm*", ch_call_merge_overwrite,
         "mergeOverwrite DICT SOURCE...",
         "Puts the values of the sources over those of DICT, in place.",
         "{{ mergeOverwrite (dict \"a\" 1) (dict \"a\" 2 \"b\" 3) }}",
         "map[a:2 b:3]"),
     ROW("mustDeepCopy", "a", call_deep_copy, "mustDeepCopy VALUE",
         "As deepCopy.", "{{ mustDeepCopy (list 1) }}", "[1]"),
-    ROW("mustMerge", "mm*", call_merge, "mustMerge DICT SOURCE...", "As merge.",
-        "{{ mustMerge (dict) (dict \"a\" 1) }}", "map[a:1]"),
-    ROW("mustMergeOverwrite", "mm*", call_merge_overwrite,
+    ROW("mustMerge", "mm*", ch_call_must_merge, "mustMerge DICT SOURCE...",
+        "As merge.", "{{ mustMerge (dict) (dict \"a\" 1) }}", "map[a:1]"),
+    ROW("mustMergeOverwrite", "mm*", ch_call_must_merge_overwrite,
         "mustMergeOverwrite DICT SOURCE...", "As mergeOverwrite.",
         "{{ mustMergeOverwrite (dict \"a\" 1) (dict \"a\" 2) }}", "map[a:2]"),
     ROW("omit", "ms*", call_omit, "omit DICT KEY...",

@@ -68,6 +68,11 @@ static int deep_copy(struct ch_op *op, struct ch_value self,
     return new_version(op, self.u.object->class_, &zero, out);
 }
 
+static void assign(struct ch_value self, struct ch_value from)
+{
+    ((struct version *)self.u.object)->semver = *semver_of(from);
+}
+
 /* A wrong version or constraint is the error of the call. */
 static int as_call_error(struct ch_op *op, int code)
 {
@@ -358,6 +363,7 @@ static const struct ch_class pointer_class = {
     .json = version_json,
     .equal = same_version,
     .deep_copy = deep_copy,
+    .assign = assign,
 };
 
 static const struct ch_class struct_class = {

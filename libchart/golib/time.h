@@ -54,5 +54,8 @@ bool ch_time_of_value(struct ch_value v, struct ch_time *out);
 /* A time.Duration. */
 int ch_duration_value(struct ch_op *op, int64_t d, struct ch_value *out);
 bool ch_duration_of_value(struct ch_value v, int64_t *out);
+/* Another number of `like`'s type: time.Duration, time.Month, time.Weekday. */
+int ch_time_number_like(struct ch_op *op, struct ch_value like, int64_t number,
+                        struct ch_value *out);
 
 #endif

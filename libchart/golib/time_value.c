@@ -49,6 +49,12 @@ static int number_value(struct ch_op *op, const struct ch_class *class_,
     return 0;
 }
 
+int ch_time_number_like(struct ch_op *op, struct ch_value like, int64_t number,
+                        struct ch_value *out)
+{
+    return number_value(op, like.u.object->class_, number, out);
+}
+
 int ch_time_value(struct ch_op *op, struct ch_time t, struct ch_value *out)
 {
     struct time_object *object = ch_alloc(op, sizeof *object);

@@ -2,6 +2,7 @@
 
 #include "golib/fmt.h"
 #include "golib/strconv.h"
+#include "golib/time.h"
 #include "template/eval.h"
 #include "template/exec_error.h"
 #include "template/set.h"
@@ -230,15 +231,19 @@ static int range_bytes(struct ch_exec *x, const struct ch_branch_node *node,
     return code;
 }
 
-/* 0 to n - 1, of the type of n. */
+/* 0 to n - 1, of the type of `v`, which is `n`. */
 static int range_number(struct ch_exec *x, const struct ch_branch_node *node,
-                        struct ch_value v)
+                        struct ch_value v, struct ch_value n)
 {
-    uint64_t n = v.u.uinteger;
     int code = 0;
-    for (uint64_t i = 0; i < n && !code; i++) {
-        v.u.uinteger = i;
-        code = exec_turn(x, node, ch_invalid(), v);
+    struct ch_value at = n;
+    for (at.u.uinteger = 0; at.u.uinteger < n.u.uinteger && !code;
+         at.u.uinteger++) {
+        struct ch_value turn = at;
+        if (v.type == CH_T_OBJECT) /* time.Month and its like */
+            code = ch_time_number_like(x->op, v, at.u.integer, &turn);
+        code = code ? ch_exec_stopped(x, code)
+                    : exec_turn(x, node, ch_invalid(), turn);
     }
     return code;
 }
@@ -271,17 +276,17 @@ static int range_plain(struct ch_exec *x, struct ch_value v,
     return code ? ch_exec_stopped(x, code) : 0;
 }
 
-/* The turns over a value that has some. */
+/* The turns over a value that has some; `subject` is its plain form. */
 static int range_turns(struct ch_exec *x, const struct ch_branch_node *node,
-                       struct ch_value v)
+                       struct ch_value v, struct ch_value subject)
 {
-    if (ch_is_list(v))
-        return range_list(x, node, v);
-    if (ch_is_map(v))
-        return range_map(x, node, v);
-    if (v.type == CH_T_BYTES)
-        return range_bytes(x, node, v);
-    return range_number(x, node, v);
+    if (ch_is_list(subject))
+        return range_list(x, node, subject);
+    if (ch_is_map(subject))
+        return range_map(x, node, subject);
+    if (subject.type == CH_T_BYTES)
+        return range_bytes(x, node, subject);
+    return range_number(x, node, v, subject);
 }
 
 static int exec_range(struct ch_exec *x, struct ch_value dot,
@@ -310,7 +315,7 @@ static int exec_range(struct ch_exec *x, struct ch_value dot,
                !(ch_is_signed(subject) && subject.u.integer < 0);
     if (!any)
         return exec_list(x, dot, node->else_list.first);
-    code = range_turns(x, node, subject);
+    code = range_turns(x, node, v, subject);
     return code == FLOW_BREAK ? 0 : code;
 }
 

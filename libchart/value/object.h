@@ -69,6 +69,8 @@ struct ch_class {
      * field and leaves out what is private to a package. Null: the same. */
     int (*deep_copy)(struct ch_op *op, struct ch_value self,
                      struct ch_value *out);
+    /* Go's *self = *from, both of this pointer class; null: nothing changes. */
+    void (*assign)(struct ch_value self, struct ch_value from);
     /* Methods without parameters that Go has and templates must not call; the
      * rows end with a null name; may be null. */
     const struct ch_refused_method *refused;
