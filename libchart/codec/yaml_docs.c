@@ -133,8 +133,9 @@ int ch_yaml_parse_values(struct ch_op *op, struct chart_str text,
     *out = ch_invalid();
     for (size_t at = 0; !code && next_line(text, &at, &line); number++) {
         bool separates = ch_str_starts(line, CH_STR("---"));
-        struct chart_str rest =
-            ch_str_trim_ascii(ch_str_sub(line, separates ? 3 : 0, line.len));
+        struct chart_str rest = CH_STR("");
+        if (separates)
+            rest = ch_str_trim_ascii(ch_str_sub(line, 3, line.len));
         if (separates && rest.len && rest.ptr[0] != '#') {
             code = bad_separator(&p, rest, number + 1);
         } else if (separates && piece.len) {

@@ -259,24 +259,34 @@ static int call_println(struct ch_call *call)
     return code ? code : ch_value_take_buf(&buf, call->result);
 }
 
-/* The arguments as one text, as an action would print each of them. */
+/* As an action prints it, where the form is no part of the value's own: what a
+ * pointer points at. */
+static int print_pointed(struct ch_buf *buf, struct ch_value v)
+{
+    if (v.type == CH_T_OBJECT && ch_value_kind(v) == CH_K_PTR &&
+        v.u.object->class_->print_action)
+        return v.u.object->class_->print_action(buf, v);
+    return ch_fmt_value(buf, v);
+}
+
+/* The arguments as one text. Go text/template: evalArgs; fmt: Sprint. */
 static int joined_args(struct ch_call *call, struct ch_buf *buf)
 {
-    struct ch_value *values =
-        CH_NEW_ARRAY(call->op, struct ch_value, call->count);
-    if (!values)
-        return ch_error_code(call->op);
+    bool after_string = false;
+    int code = 0;
     observe_all(call, 0);
-    for (size_t i = 0; i < call->count; i++) {
-        values[i] = call->args[i];
-        int code =
-            ch_is_nil(values[i])
-                ? ch_value_string(call->op, CH_STR("<no value>"), &values[i])
-                : 0;
-        if (code)
-            return code;
+    for (size_t i = 0; !code && i < call->count; i++) {
+        struct ch_value v = call->args[i];
+        bool is_string = v.type == CH_T_STRING || ch_is_nil(v);
+        if (i > 0 && !is_string && !after_string)
+            ch_buf_byte(buf, ' ');
+        after_string = is_string;
+        if (ch_is_nil(v))
+            CH_BUF_LIT(buf, "<no value>");
+        else
+            code = print_pointed(buf, v);
     }
-    return ch_fmt_print(buf, values, call->count);
+    return code ? code : ch_buf_check(buf);
 }
 
 static int escape(struct ch_call *call,

@@ -136,7 +136,7 @@ static bool at_terminator(const struct ch_lexer *lexer)
 
 static void skip_trimmed_space(struct ch_lexer *lexer)
 {
-    while (!at_end(lexer) && is_space(byte_at(lexer, 0)))
+    while (is_space(byte_at(lexer, 0)))
         lexer->pos++;
 }
 
@@ -145,8 +145,9 @@ static void skip_trimmed_space(struct ch_lexer *lexer)
 /* Everything since `start` as a token. */
 static struct ch_token emit(struct ch_lexer *lexer, enum ch_token_type type)
 {
-    struct ch_token token = {type, (uint32_t)lexer->start,
-                             ch_str_sub(lexer->text, lexer->start, lexer->pos)};
+    struct chart_str text =
+        ch_str(lexer->text.ptr + lexer->start, lexer->pos - lexer->start);
+    struct ch_token token = {type, (uint32_t)lexer->start, text};
     lexer->start = lexer->pos;
     return token;
 }
@@ -193,28 +194,34 @@ static struct ch_token error_number(struct ch_lexer *lexer)
     return error_buf(lexer, &buf);
 }
 
+/* The words of the language, the shortest first. */
 static const struct {
     struct chart_str word;
     enum ch_token_type type;
 } keywords[] = {
+    {CH_STR_INIT("if"), CH_TOK_IF},
+    {CH_STR_INIT("end"), CH_TOK_END},
+    {CH_STR_INIT("nil"), CH_TOK_NIL},
+    {CH_STR_INIT("else"), CH_TOK_ELSE},
+    {CH_STR_INIT("true"), CH_TOK_BOOL},
+    {CH_STR_INIT("with"), CH_TOK_WITH},
     {CH_STR_INIT("block"), CH_TOK_BLOCK},
     {CH_STR_INIT("break"), CH_TOK_BREAK},
-    {CH_STR_INIT("continue"), CH_TOK_CONTINUE},
-    {CH_STR_INIT("define"), CH_TOK_DEFINE},
-    {CH_STR_INIT("else"), CH_TOK_ELSE},
-    {CH_STR_INIT("end"), CH_TOK_END},
-    {CH_STR_INIT("if"), CH_TOK_IF},
-    {CH_STR_INIT("range"), CH_TOK_RANGE},
-    {CH_STR_INIT("nil"), CH_TOK_NIL},
-    {CH_STR_INIT("template"), CH_TOK_TEMPLATE},
-    {CH_STR_INIT("with"), CH_TOK_WITH},
-    {CH_STR_INIT("true"), CH_TOK_BOOL},
     {CH_STR_INIT("false"), CH_TOK_BOOL},
+    {CH_STR_INIT("range"), CH_TOK_RANGE},
+    {CH_STR_INIT("define"), CH_TOK_DEFINE},
+    {CH_STR_INIT("continue"), CH_TOK_CONTINUE},
+    {CH_STR_INIT("template"), CH_TOK_TEMPLATE},
 };
+
+/* Where the keywords of each length start. */
+static const unsigned char by_length[] = {0, 0, 0, 1, 3, 6, 10, 11, 11, 13};
 
 static enum ch_token_type word_type(struct chart_str word)
 {
-    for (size_t i = 0; i < CH_COUNT(keywords); i++)
+    if (word.len + 1 >= CH_COUNT(by_length))
+        return CH_TOK_IDENTIFIER;
+    for (size_t i = by_length[word.len]; i < by_length[word.len + 1]; i++)
         if (keywords[i].word.ptr[0] == word.ptr[0] &&
             ch_str_eq(keywords[i].word, word))
             return keywords[i].type;
@@ -226,8 +233,8 @@ static struct ch_token lex_identifier(struct ch_lexer *lexer)
     skip_alphanumeric(lexer);
     if (!at_terminator(lexer))
         return error_rune(lexer, "bad character", lexer->pos);
-    return emit(lexer,
-                word_type(ch_str_sub(lexer->text, lexer->start, lexer->pos)));
+    return emit(lexer, word_type(ch_str(lexer->text.ptr + lexer->start,
+                                        lexer->pos - lexer->start)));
 }
 
 /* The dot or dollar has been taken; `alone` is its type with no name behind. */
