@@ -1,6 +1,7 @@
 #include "codec/json.h"
 
 #include "base/utf8.h"
+#include "codec/nest.h"
 #include "codec/struct_fields.h"
 #include "golib/strconv.h"
 #include "value/list.h"
@@ -9,8 +10,9 @@
 
 #include <math.h>
 
+/* `up`: what `v` lies in, null at the root. */
 static int emit(struct ch_buf *buf, struct ch_value v, unsigned flags,
-                size_t indent);
+                const struct ch_nest *up);
 
 /* ---- strings ------------------------------------------------------------ */
 
@@ -113,7 +115,7 @@ static void new_line(struct ch_buf *buf, unsigned flags, size_t indent)
 }
 
 static int emit_list(struct ch_buf *buf, struct ch_value v, unsigned flags,
-                     size_t indent)
+                     const struct ch_nest *nest)
 {
     size_t len = ch_list_len(v);
     int code = 0;
@@ -129,16 +131,16 @@ static int emit_list(struct ch_buf *buf, struct ch_value v, unsigned flags,
     for (size_t i = 0; !code && i < len; i++) {
         if (i)
             ch_buf_byte(buf, ',');
-        new_line(buf, flags, indent + 1);
-        code = emit(buf, ch_list_at(v, i), flags, indent + 1);
+        new_line(buf, flags, nest->level);
+        code = emit(buf, ch_list_at(v, i), flags, nest);
     }
-    new_line(buf, flags, indent);
+    new_line(buf, flags, nest->level - 1);
     ch_buf_byte(buf, ']');
     return code ? code : ch_buf_check(buf);
 }
 
 static int emit_map(struct ch_buf *buf, struct ch_value v, unsigned flags,
-                    size_t indent)
+                    const struct ch_nest *nest)
 {
     struct ch_map *map = v.u.map;
     if (!map) {
@@ -154,14 +156,14 @@ static int emit_map(struct ch_buf *buf, struct ch_value v, unsigned flags,
     for (uint32_t i = 0; !code && i < map->len; i++) {
         if (i)
             ch_buf_byte(buf, ',');
-        new_line(buf, flags, indent + 1);
+        new_line(buf, flags, nest->level);
         emit_string(buf, ch_string_str(map->entries[i].key), flags);
         ch_buf_byte(buf, ':');
         if (flags & CH_JSON_PRETTY)
             ch_buf_byte(buf, ' ');
-        code = emit(buf, map->entries[i].value, flags, indent + 1);
+        code = emit(buf, map->entries[i].value, flags, nest);
     }
-    new_line(buf, flags, indent);
+    new_line(buf, flags, nest->level - 1);
     ch_buf_byte(buf, '}');
     return code ? code : ch_buf_check(buf);
 }
@@ -233,25 +235,28 @@ static int emit_object(struct ch_buf *buf, struct ch_value v, unsigned flags,
 }
 
 static int emit_nested(struct ch_buf *buf, struct ch_value v, unsigned flags,
-                       size_t indent)
+                       const struct ch_nest *up)
 {
+    struct ch_nest nest = ch_nest_in(up, v);
     int code = ch_enter(buf->op);
     if (code)
         return code;
-    code = ch_is_map(v) ? emit_map(buf, v, flags, indent)
-                        : emit_list(buf, v, flags, indent);
+    code = ch_nest_check(buf->op, &nest, v);
+    if (!code)
+        code = ch_is_map(v) ? emit_map(buf, v, flags, &nest)
+                            : emit_list(buf, v, flags, &nest);
     ch_leave(buf->op);
     return code;
 }
 
 static int emit(struct ch_buf *buf, struct ch_value v, unsigned flags,
-                size_t indent)
+                const struct ch_nest *up)
 {
     int code = ch_step(buf->op, 1);
     if (code)
         return code;
     if (ch_is_map(v) || ch_is_list(v))
-        return emit_nested(buf, v, flags, indent);
+        return emit_nested(buf, v, flags, up);
     if (ch_is_nil(v))
         CH_BUF_LIT(buf, "null");
     else if (v.type == CH_T_BOOL)
@@ -267,7 +272,7 @@ static int emit(struct ch_buf *buf, struct ch_value v, unsigned flags,
     else if (ch_is_unsigned(v))
         ch_buf_uint(buf, v.u.uinteger);
     else if (v.type == CH_T_OBJECT)
-        return emit_object(buf, v, flags, indent);
+        return emit_object(buf, v, flags, up ? up->level : 0);
     else
         return ch_fail(buf->op, CHART_EEXEC, "json: unsupported type: %.*s",
                        CH_STR_ARG(ch_value_type_name(v)));
@@ -276,5 +281,5 @@ static int emit(struct ch_buf *buf, struct ch_value v, unsigned flags,
 
 int ch_json_emit(struct ch_buf *buf, struct ch_value v, unsigned flags)
 {
-    return emit(buf, v, flags, 0);
+    return emit(buf, v, flags, NULL);
 }

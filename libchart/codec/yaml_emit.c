@@ -1,6 +1,7 @@
 #include "base/sort.h"
 #include "base/utf8.h"
 #include "codec/json.h"
+#include "codec/nest.h"
 #include "codec/struct_fields.h"
 #include "codec/yaml.h"
 #include "codec/yaml_resolve.h"
@@ -34,6 +35,7 @@ struct emitter {
     const struct layout *layout;
     size_t line_start; /* of the current line in buf; for columns */
     size_t wide;       /* bytes of this line that are no column */
+    const struct ch_nest *nest;
 };
 
 static int emit_node(struct emitter *e, struct ch_value v, size_t indent);
@@ -835,7 +837,13 @@ static int emit_node(struct emitter *e, struct ch_value v, size_t indent)
         return emit_scalar(e, v, indent);
     if ((code = ch_enter(op)))
         return code;
-    code = ch_is_map(v) ? emit_map(e, v, indent) : emit_list(e, v, indent);
+    struct ch_nest nest = ch_nest_in(e->nest, v);
+    if (!e->layout->pretty) /* its way is through JSON */
+        code = ch_nest_check(op, &nest, v);
+    e->nest = &nest;
+    if (!code)
+        code = ch_is_map(v) ? emit_map(e, v, indent) : emit_list(e, v, indent);
+    e->nest = nest.up;
     ch_leave(op);
     return code;
 }
@@ -843,7 +851,7 @@ static int emit_node(struct emitter *e, struct ch_value v, size_t indent)
 static int emit_document(struct ch_buf *buf, struct ch_value v,
                          const struct layout *layout)
 {
-    struct emitter e = {buf, layout, buf->len, 0};
+    struct emitter e = {buf, layout, buf->len, 0, NULL};
     /* A scalar at the root continues its lines with an indent all the same. */
     int code = settle(&e, &v);
     if (!code)

@@ -192,37 +192,11 @@ static int call_omit(struct ch_call *call)
 
 /* ---- changing ----------------------------------------------------------- */
 
-/* Whether `map` lies inside `v`, as far as a short look can tell: a map that
- * holds itself is an error here rather than an endless value. Deeper cycles end
- * at the nesting limit. */
-static bool holds(struct ch_value v, const struct ch_map *map, int *budget)
-{
-    if (--*budget < 0)
-        return false;
-    if (ch_is_map(v) && v.u.map) {
-        if (v.u.map == map)
-            return true;
-        for (uint32_t i = 0; i<v.u.map->len && * budget> 0; i++)
-            if (holds(v.u.map->entries[i].value, map, budget))
-                return true;
-    }
-    if (ch_is_list(v) && v.u.list)
-        for (uint32_t i = 0; i<v.u.list->len && * budget> 0; i++)
-            if (holds(v.u.list->items[i], map, budget))
-                return true;
-    return false;
-}
-
 static int call_set(struct ch_call *call)
 {
     struct ch_map *map = call->args[0].u.map;
-    int budget = 256;
     if (!map)
         return ch_fail(call->op, CHART_EEXEC, "assignment to entry in nil map");
-    if ((ch_is_map(call->args[2]) || ch_is_list(call->args[2])) &&
-        holds(call->args[2], map, &budget))
-        return ch_fail(call->op, CHART_EEXEC,
-                       "a dictionary cannot be put into itself");
     *call->result = call->args[0];
     return ch_map_set(call->op, map, call->args[1].u.string, call->args[2]);
 }

@@ -176,6 +176,29 @@ static int call_initial(struct ch_call *call)
     return give_part(call, list, 0, list->len - 1);
 }
 
+/* Items from..to of the first argument, which `list` holds, in its type. */
+static int give_slice(struct ch_call *call, struct ch_list *list, size_t from,
+                      size_t to)
+{
+    struct ch_value whole = call->args[0];
+    if (whole.type == CH_T_BYTES) {
+        int code = ch_value_string(
+            call->op, ch_str_sub(ch_value_str(whole), from, to), call->result);
+        call->result->type = CH_T_BYTES;
+        return code;
+    }
+    if (whole.type == CH_T_OBJECT && whole.u.object->class_->slice)
+        return whole.u.object->class_->slice(call->op, whole, from, to,
+                                             call->result);
+    struct ch_list *part = ch_list_slice(call->op, list, from, to);
+    if (!part)
+        return ch_error_code(call->op);
+    *call->result = ch_list_value(part);
+    if (ch_is_list(whole))
+        call->result->type = whole.type;
+    return 0;
+}
+
 /* Keeps the type of its argument and shares its items, as Go's slicing. */
 static int call_slice(struct ch_call *call)
 {
@@ -198,14 +221,7 @@ static int call_slice(struct ch_call *call)
     if (from < 0 || to < from || to > (int64_t)list->len)
         return ch_fail(call->op, CHART_EEXEC,
                        "reflect.Value.Slice: slice index out of bounds");
-    struct ch_list *part =
-        ch_list_slice(call->op, list, (size_t)from, (size_t)to);
-    if (!part)
-        return ch_error_code(call->op);
-    *call->result = ch_list_value(part);
-    if (ch_is_list(call->args[0]))
-        call->result->type = call->args[0].type;
-    return 0;
+    return give_slice(call, list, (size_t)from, (size_t)to);
 }
 
 static int give_chunks(struct ch_call *call, const struct ch_list *list,

@@ -226,6 +226,24 @@ static int set_plain(struct ch_op *op CH_UNUSED, struct ch_value self,
     return 0;
 }
 
+static const struct ch_class set_class;
+
+static int set_slice(struct ch_op *op, struct ch_value self, size_t from,
+                     size_t to, struct ch_value *out)
+{
+    struct ch_value list = as_set(self)->list;
+    struct ch_version_set *set = CH_NEW(op, struct ch_version_set);
+    struct ch_list *part =
+        set ? ch_list_slice(op, list.u.list, from, to) : NULL;
+    if (!part)
+        return ch_error_code(op);
+    set->object.class_ = &set_class;
+    set->list = list;
+    set->list.u.list = part;
+    *out = ch_object_value(&set->object);
+    return 0;
+}
+
 static const struct ch_method set_methods[] = {
     {"Has", "s", set_has},
     {NULL, NULL, NULL},
@@ -237,6 +255,7 @@ static const struct ch_class set_class = {
     .methods = set_methods,
     .json = set_json,
     .plain = set_plain,
+    .slice = set_slice,
 };
 
 /* ---- BuildInfo ---------------------------------------------------------- */

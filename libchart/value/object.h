@@ -60,6 +60,9 @@ struct ch_class {
     /* What `range`, `len`, `keys`, toYamlPretty see: a plain map or list.
      * Null for structs. */
     int (*plain)(struct ch_op *op, struct ch_value self, struct ch_value *out);
+    /* A slice class: items from..to (bounds are checked), of the same type. */
+    int (*slice)(struct ch_op *op, struct ch_value self, size_t from, size_t to,
+                 struct ch_value *out);
     /* Null: structs and pointers are true, maps and slices when not empty by
      * `plain`. */
     bool (*is_true)(struct ch_value self);
