@@ -440,7 +440,7 @@ METHODS = {
     'V': ['Major', 'Minor', 'Patch', 'Prerelease', 'Metadata', 'Original', 'IncMinor',
           'IncMajor', 'IncPatch', 'String', 'Compare (semver "1.2.0")', 'Nope', 'major',
           'LessThan (semver "v1.2.3-rc.1")', 'Equal (semver "1.2")', 'Compare nil', 'Major 1',
-          'SetPrerelease "a"', 'GreaterThan "1"']}
+          'SetPrerelease "a"', 'GreaterThan "1"', 'MarshalText', 'MarshalJSON', 'Value', 'Scan "1"']}
 # Values that are no plain data.
 OBJECTS = ['(until 3)', '(splitList "," "a,b")', '($.Files.GetBytes "file.txt")',
            '(semver "5.1.2").Major', '(semver "1.2.3-x+y")', '(semver "1.2").IncPatch',

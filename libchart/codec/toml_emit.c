@@ -95,6 +95,18 @@ static bool is_time(struct ch_value v)
     return ch_time_of_value(v, &t);
 }
 
+/* An object of a struct, or of a pointer to one, that has no text of its own
+ * (encoding.TextMarshaler). */
+static bool is_struct(struct ch_value v)
+{
+    if (v.type != CH_T_OBJECT)
+        return false;
+    enum ch_kind kind = ch_value_kind(v);
+    return (kind == CH_K_STRUCT || kind == CH_K_PTR) &&
+           v.u.object->class_->field_names &&
+           !ch_class_method(v.u.object->class_, CH_STR("MarshalText"));
+}
+
 /* An object that is a map, list or struct as a plain value. */
 static int plain_value(struct emitter *e, struct ch_value *v)
 {
@@ -102,7 +114,7 @@ static int plain_value(struct emitter *e, struct ch_value *v)
         return 0;
     if (v->u.object->class_->plain)
         return v->u.object->class_->plain(e->op, *v, v);
-    return ch_has_struct_fields(*v) ? ch_struct_fields(e->op, *v, false, v) : 0;
+    return is_struct(*v) ? ch_struct_fields(e->op, *v, false, v) : 0;
 }
 
 static bool is_nil(struct ch_value v)
@@ -149,7 +161,7 @@ static int type_of(struct emitter *e, struct ch_value v, enum type *out)
         return ch_fail(e->op, CHART_EEXEC, "unsupported type: complex128");
     } else if (v.type == CH_T_OBJECT) {
         enum ch_kind kind = ch_value_kind(v);
-        if (kind == CH_K_MAP || (ch_has_struct_fields(v) && !is_time(v)))
+        if (kind == CH_K_MAP || is_struct(v))
             *out = TABLE;
         else if (kind == CH_K_SLICE)
             *out = ARRAY;
@@ -181,9 +193,12 @@ static int emit_object(struct emitter *e, struct ch_value v)
 {
     const struct ch_class *class_ = v.u.object->class_;
     struct ch_buf text;
+    int64_t duration;
     if (ch_toml_time_emit(e->buf, v))
         return ch_buf_check(e->buf);
-    int code = plain_value(e, &v);
+    /* A duration is a number with a text of its own. */
+    bool is_text = ch_duration_of_value(v, &duration);
+    int code = is_text ? 0 : plain_value(e, &v);
     if (code || v.type != CH_T_OBJECT)
         return code ? code : emit_element(e, v);
     ch_buf_init(&text, e->op);
