@@ -179,6 +179,11 @@ def outputs(result):
             for n, text in found}
 
 
+def error_kind(result):
+    """What it says, without the names and numbers in it."""
+    return re.sub(r'"(\\.|[^"\\])*"|\d+', '_', last_part(result.err))
+
+
 def compare(programs, snippets, values):
     """Yields (number, Helm's result, ours) of each snippet that differs."""
     with Folder() as folder:
@@ -232,7 +237,7 @@ def probe(programs, snippets, values, seen):
             if at is None:
                 break
             at = at if at in good else next(iter(good))
-            kind = re.sub(r'"(\\.|[^"\\])*"|\d+', '_', last_part(ours.err))
+            kind = error_kind(ours)
             seen[kind] = seen.get(kind, 0) + 1
             if seen[kind] <= 2:
                 bad[at] = good[at]
