@@ -365,7 +365,10 @@ static int print_address(struct ch_fmt *f, struct ch_value v, uint32_t verb)
         ch_buf_byte(f->buf, '(');
         ch_buf_str(f->buf, ch_value_type_name(v));
         CH_BUF_LIT(f->buf, ")(");
-        print_0x(f, number.u.uinteger);
+        if (number.u.uinteger)
+            print_0x(f, number.u.uinteger);
+        else
+            CH_BUF_LIT(f->buf, "nil");
         ch_buf_byte(f->buf, ')');
     } else if (verb == 'v' && !number.u.uinteger) {
         ch_fmt_pad(f, CH_STR("<nil>"));

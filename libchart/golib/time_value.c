@@ -739,21 +739,36 @@ static const char *const zone_field_names[] = {
     "name",       "zone",     "tx",        "extend",
     "cacheStart", "cacheEnd", "cacheZone", NULL};
 
+static int plain_nil(struct ch_op *op CH_UNUSED, struct ch_value self CH_UNUSED,
+                     struct ch_value *out)
+{
+    *out = ch_list_value(NULL);
+    return 0;
+}
+
 /* As in UTC, which has nothing but its name. */
 static int zone_field_at(struct ch_op *op, struct ch_value self, size_t i,
                          struct ch_value *out)
 {
     static const struct ch_class nil_period_class = {
         .type_name = CH_STR_INIT("*time.zone"), .kind = CH_K_PTR, .nil = true};
+    static const struct ch_class nil_periods_class = {
+        .type_name = CH_STR_INIT("[]time.zone"),
+        .kind = CH_K_SLICE,
+        .plain = plain_nil};
+    static const struct ch_class nil_changes_class = {
+        .type_name = CH_STR_INIT("[]time.zoneTrans"),
+        .kind = CH_K_SLICE,
+        .plain = plain_nil};
     const struct zone_object *object =
         (const struct zone_object *)self.u.object;
     switch (i) {
     case 0:
         return ch_value_string(op, ch_zone_name(object->zone), out);
     case 1:
+        return nil_value(op, &nil_periods_class, out);
     case 2:
-        *out = ch_list_value(NULL);
-        return 0;
+        return nil_value(op, &nil_changes_class, out);
     case 3:
         return ch_value_string(op, CH_STR(""), out);
     case 6:

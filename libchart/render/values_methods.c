@@ -105,19 +105,20 @@ static int values_yaml(struct ch_op *op, struct ch_value self,
     return code ? code : ch_value_take_buf(&buf, result);
 }
 
-/* It wants an io.Writer, which no template can have. */
+/* No template has an io.Writer: only nil gets here. */
 static int values_encode(struct ch_op *op, struct ch_value self CH_UNUSED,
-                         const struct ch_value *args, size_t count CH_UNUSED,
+                         const struct ch_value *args CH_UNUSED,
+                         size_t count CH_UNUSED,
                          struct ch_value *result CH_UNUSED)
 {
     return ch_fail(op, CHART_EEXEC,
-                   "wrong type for value; expected io.Writer; got %.*s",
-                   CH_STR_ARG(ch_value_type_name(args[0])));
+                   "runtime error: invalid memory address or nil pointer "
+                   "dereference");
 }
 
 const struct ch_method ch_values_methods[] = {
     {"AsMap", "", values_as_map},
-    {"Encode", "a", values_encode},
+    {"Encode", "w", values_encode},
     {"PathValue", "s", values_path_value},
     {"Table", "s", values_table},
     {"YAML", "", values_yaml},

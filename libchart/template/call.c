@@ -69,6 +69,7 @@ static bool zero_value(char letter, struct ch_value *out)
     case 'e':
     case 'V':
     case 'Z':
+    case 'w':
         *out = ch_nil();
         return true;
     case 'v':
