@@ -24,17 +24,6 @@ static const struct ch_string *field_key(struct ch_op *op, const char *name,
     return ch_string_key(op, ch_str(text, len));
 }
 
-static int read_field(struct ch_op *op, struct ch_value v, size_t i,
-                      struct ch_value *out)
-{
-    const struct ch_class *class_ = v.u.object->class_;
-    int code =
-        class_->field_at
-            ? class_->field_at(op, v, i, out)
-            : class_->field(op, v, ch_str_z(class_->field_names[i]), out);
-    return code < 0 ? code : 0;
-}
-
 int ch_struct_fields(struct ch_op *op, struct ch_value v, bool lower,
                      struct ch_value *out)
 {
@@ -48,7 +37,7 @@ int ch_struct_fields(struct ch_op *op, struct ch_value v, bool lower,
         const struct ch_string *key = field_key(op, names[i], lower);
         if (!key)
             return ch_error_code(op);
-        code = read_field(op, v, i, &field);
+        code = ch_class_field_at(op, v, i, &field);
         if (!code)
             code = ch_map_set(op, map, key, field);
     }

@@ -6,6 +6,7 @@
  */
 #include "func/merge.h"
 
+#include "codec/struct_fields.h"
 #include "value/list.h"
 #include "value/map.h"
 #include "value/object.h"
@@ -68,27 +69,6 @@ static size_t count_fields(const struct ch_class *class_)
     return n;
 }
 
-/* mergo's hasMergeableFields: a field that the package exports. */
-static bool is_mergeable(const struct ch_class *class_)
-{
-    for (size_t i = 0; i < count_fields(class_); i++)
-        if (class_->field_names[i][0] >= 'A' &&
-            class_->field_names[i][0] <= 'Z')
-            return true;
-    return false;
-}
-
-static int read_field(struct merging *m, struct ch_value v, size_t i,
-                      struct ch_value *out)
-{
-    const struct ch_class *class_ = v.u.object->class_;
-    int found =
-        class_->field_at
-            ? class_->field_at(m->op, v, i, out)
-            : class_->field(m->op, v, ch_str_z(class_->field_names[i]), out);
-    return found < 0 ? found : 0;
-}
-
 /* Without the *. */
 static struct chart_str pointed_name(const struct ch_class *pointer)
 {
@@ -104,13 +84,15 @@ static int merge_fields(struct merging *m, struct ch_value into,
 {
     const struct ch_class *class_ = into.u.object->class_;
     int code = ch_enter(m->op);
+    if (code)
+        return code;
     for (size_t i = 0; !code && i < count_fields(class_); i++) {
         struct ch_value mine, theirs;
         if (i >= count_fields(from.u.object->class_))
             code = ch_fail(m->op, CHART_EEXEC,
                            "reflect: Field index out of range");
-        else if (!(code = read_field(m, into, i, &mine)) &&
-                 !(code = read_field(m, from, i, &theirs)))
+        else if (!(code = ch_class_field_at(m->op, into, i, &mine)) &&
+                 !(code = ch_class_field_at(m->op, from, i, &theirs)))
             code = merge_value(m, mine, theirs);
     }
     ch_leave(m->op);
@@ -120,7 +102,7 @@ static int merge_fields(struct merging *m, struct ch_value into,
 static int merge_struct(struct merging *m, struct ch_value into,
                         struct ch_value from)
 {
-    if (!is_mergeable(into.u.object->class_))
+    if (!ch_has_struct_fields(into)) /* mergo's hasMergeableFields */
         return 0;
     if (ch_value_kind(from) != CH_K_STRUCT)
         return panic_on_kind(m, "Field", from);
@@ -134,7 +116,7 @@ static int merge_pointed(struct merging *m, struct ch_value into,
 {
     const struct ch_class *mine = into.u.object->class_;
     const struct ch_class *theirs = from.u.object->class_;
-    if (is_mergeable(mine))
+    if (ch_has_struct_fields(into))
         return into.u.object == from.u.object ? 0 : merge_fields(m, into, from);
     if (!m->overwrite)
         return 0;

@@ -316,16 +316,6 @@ static int print_nested(struct ch_fmt *f, struct ch_value v,
     return code;
 }
 
-static int read_field(struct ch_op *op, struct ch_value v, size_t i,
-                      struct ch_value *out)
-{
-    const struct ch_class *class_ = v.u.object->class_;
-    *out = ch_nil();
-    if (class_->field_at)
-        return class_->field_at(op, v, i, out);
-    return class_->field(op, v, ch_str_z(class_->field_names[i]), out);
-}
-
 static int print_struct(struct ch_fmt *f, struct ch_value v,
                         struct chart_str type_name, uint32_t verb,
                         unsigned depth)
@@ -334,7 +324,7 @@ static int print_struct(struct ch_fmt *f, struct ch_value v,
     open_bracket(f, type_name, CH_STR("{"));
     for (size_t i = 0; class_->field_names[i]; i++) {
         struct ch_value field;
-        int code = read_field(f->buf->op, v, i, &field);
+        int code = ch_class_field_at(f->buf->op, v, i, &field);
         separate(f, i);
         if (f->field_names || f->go_syntax) {
             ch_buf_str(f->buf, ch_str_z(class_->field_names[i]));

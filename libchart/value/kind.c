@@ -127,6 +127,18 @@ const struct ch_method *ch_class_method(const struct ch_class *class_,
     return NULL;
 }
 
+int ch_class_field_at(struct ch_op *op, struct ch_value v, size_t i,
+                      struct ch_value *out)
+{
+    const struct ch_class *class_ = v.u.object->class_;
+    *out = ch_nil();
+    int code =
+        class_->field_at
+            ? class_->field_at(op, v, i, out)
+            : class_->field(op, v, ch_str_z(class_->field_names[i]), out);
+    return code < 0 ? code : 0;
+}
+
 bool ch_class_is_private(const struct ch_class *class_, struct chart_str name)
 {
     const char *const *private_name = class_->private_names;

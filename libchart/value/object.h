@@ -86,6 +86,9 @@ struct ch_object {
 /* The method row, or null. */
 const struct ch_method *ch_class_method(const struct ch_class *class_,
                                         struct chart_str name);
+/* Reads field `i` of those that the class of `v` names: 0 or the code. */
+int ch_class_field_at(struct ch_op *op, struct ch_value v, size_t i,
+                      struct ch_value *out);
 /* Is `name` one of its private fields? */
 bool ch_class_is_private(const struct ch_class *class_, struct chart_str name);
 /* The row of a method that is refused, or null. */
