@@ -1,6 +1,7 @@
 /* The files of a cache, one after the other. */
 #include "base/aside.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/io.h"
 #include "base/slashpath.h"
 #include "dep/cache.h"
@@ -112,6 +113,8 @@ static int visit(struct walk *w, const char *folder, struct chart_str dir,
     struct ch_cache_entry entry = {
         .kind = CH_CACHE_OTHER, .digest = CH_STR(""), .name = CH_STR("")};
     struct stat st;
+    if (w->check && ch_draft_is_name(name))
+        return 0; /* being made, or left by a run that was killed */
     ch_aside_begin(&aside, op); /* contents are large */
     int code = ch_path_join(op, dir, name, &entry.path);
     if (!code && lstat(entry.path.ptr, &st) == 0 && S_ISREG(st.st_mode)) {
@@ -143,6 +146,8 @@ static int visit_folder(struct walk *w, const char *folder,
 {
     struct chart_str *names;
     size_t count;
+    if (w->check)
+        ch_draft_sweep(w->cache->op, dir);
     int code = list(w, dir, &names, &count);
     for (size_t i = 0; !code && !w->stopped && i < count; i++)
         code = visit(w, folder, dir, names[i]);

@@ -167,6 +167,26 @@ def verify(box):
 
 
 @test
+def verify_drafts(box):
+    """cache verify leaves drafts alone, and sweeps those that were left behind"""
+    wrapper(box)
+    works(build(box))
+    folders = [os.path.dirname(cached(box)[0])] + [
+        os.path.join(box.cache, name) for name in ("index", "ref")]
+    drafts = [os.path.join(folder, ".chartc-0123456789abcdef")
+              for folder in folders]
+    for path in drafts:
+        with open(path, "wb") as f:
+            f.write(b"half")
+    works(box.run("cache", "verify"))
+    check(all(map(os.path.exists, drafts)), drafts)
+    for path in drafts:
+        os.utime(path, (1, 1))
+    works(box.run("cache", "verify"))
+    check(not any(map(os.path.exists, drafts)), drafts)
+
+
+@test
 def list_and_prune(box):
     """cache list and cache prune"""
     wrapper(box)
