@@ -445,7 +445,9 @@ METHODS = {
     'V': ['Major', 'Minor', 'Patch', 'Prerelease', 'Metadata', 'Original', 'IncMinor',
           'IncMajor', 'IncPatch', 'String', 'Compare (semver "1.2.0")', 'Nope', 'major',
           'LessThan (semver "v1.2.3-rc.1")', 'Equal (semver "1.2")', 'Compare nil', 'Major 1',
-          'SetPrerelease "a"', 'GreaterThan "1"', 'MarshalText', 'MarshalJSON', 'Value', 'Scan "1"']}
+          'SetPrerelease "a"', 'GreaterThan "1"', 'MarshalText', 'MarshalJSON', 'Value', 'Scan "1"',
+          'UnmarshalText (semver "7").MarshalText', 'UnmarshalJSON (semver "7.1").MarshalJSON',
+          'Scan 1']}
 # Values that are no plain data.
 OBJECTS = ['(until 3)', '(splitList "," "a,b")', '($.Files.GetBytes "file.txt")',
            '(semver "5.1.2").Major', '(semver "1.2.3-x+y")', '(semver "1.2").IncPatch',
@@ -453,6 +455,7 @@ OBJECTS = ['(until 3)', '(splitList "," "a,b")', '($.Files.GetBytes "file.txt")'
            '$.Capabilities.HelmVersion', '(dict "a" (until 2))', '$.Release', '(atoi "12")',
            '(toDate "2006-01-02" "2020-02-29").Weekday', '(list 1 (list "x" nil) 2.5)',
            '$.Capabilities.APIVersions', '(fromYaml "a: 1\nb: [x, 2.50]")', '(toDecimal "17")',
+           '((semver "1").Scan "2")', '((semver "1").Scan "x")',
            '($.Files.Lines "file.txt")', '(urlParse "http://u:p@h:1/p?q#f")', '(tuple 1 "a")']
 # Rich functions are tried more often.
 OFTEN = {'printf': 10, 'semverCompare': 10, 'tpl': 4, 'fromYaml': 8, 'toYaml': 6, 'fromJson': 3,

@@ -7,6 +7,7 @@
 #include "base/compiler.h"
 #include "codec/json.h"
 #include "func/arg.h"
+#include "func/error_value.h"
 #include "semver/semver.h"
 #include "value/object.h"
 
@@ -314,105 +315,6 @@ static int method_string(struct ch_op *op, struct ch_value self,
     return ch_value_take_buf(&buf, result);
 }
 
-/* ---- errors as values --------------------------------------------------- */
-
-/* What a method gives whose only result is an error. */
-struct error {
-    struct ch_object object;
-    struct chart_str text;
-    size_t offset; /* of a *json.SyntaxError */
-};
-
-static const struct error *error_of(struct ch_value v)
-{
-    return (const struct error *)v.u.object;
-}
-
-static int print_error(struct ch_buf *buf, struct ch_value self, bool top)
-{
-    (void)top;
-    ch_buf_str(buf, error_of(self)->text);
-    return ch_buf_check(buf);
-}
-
-static int error_json(struct ch_buf *buf, struct ch_value self)
-{
-    (void)self;
-    CH_BUF_LIT(buf, "{}");
-    return ch_buf_check(buf);
-}
-
-static int syntax_error_json(struct ch_buf *buf, struct ch_value self)
-{
-    ch_buf_printf(buf, "{\"Offset\":%zu}", error_of(self)->offset);
-    return ch_buf_check(buf);
-}
-
-static int error_text(struct ch_op *op, struct ch_value self,
-                      const struct ch_value *args, size_t count,
-                      struct ch_value *result)
-{
-    (void)args;
-    (void)count;
-    return ch_value_string(op, error_of(self)->text, result);
-}
-
-static const struct ch_method error_methods[] = {
-    {"Error", "", error_text},
-    {NULL, NULL, NULL},
-};
-
-static const char *const error_fields[] = {"s", NULL};
-static const char *const syntax_error_fields[] = {"msg", "Offset", NULL};
-
-static int error_field_at(struct ch_op *op, struct ch_value self, size_t i,
-                          struct ch_value *out)
-{
-    if (i == 0)
-        return ch_value_string(op, error_of(self)->text, out);
-    *out = ch_int64((int64_t)error_of(self)->offset);
-    return 0;
-}
-
-static const struct ch_class error_class = {
-    .type_name = CH_STR_INIT("*errors.errorString"),
-    .kind = CH_K_PTR,
-    .methods = error_methods,
-    .field_names = error_fields,
-    .field_at = error_field_at,
-    .private_names = error_fields,
-    .print = print_error,
-    .json = error_json,
-};
-
-static const struct ch_class syntax_error_class = {
-    .type_name = CH_STR_INIT("*json.SyntaxError"),
-    .kind = CH_K_PTR,
-    .methods = error_methods,
-    .field_names = syntax_error_fields,
-    .field_at = error_field_at,
-    .print = print_error,
-    .json = syntax_error_json,
-};
-
-/* The operation's error as a value; the operation goes on. */
-static int take_error(struct ch_op *op, int code, const struct ch_class *class_,
-                      size_t offset, struct ch_value *out)
-{
-    if (ch_is_fatal(code))
-        return code;
-    struct error *error = CH_NEW(op, struct error);
-    if (!error)
-        return ch_error_code(op);
-    *error =
-        (struct error){{class_}, ch_str_dup(op, ch_error_text(op)), offset};
-    if (!error->text.ptr)
-        return CHART_ENOMEM;
-    ch_error_clear(op);
-    *out = ch_object_value(&error->object);
-    return 0;
-}
-
 /* ---- to and from text --------------------------------------------------- */
 
 static int method_marshal_text(struct ch_op *op, struct ch_value self,
@@ -449,9 +351,9 @@ static int read_version(struct ch_op *op, struct ch_value self,
         return CHART_ENOMEM;
     int code = ch_semver_parse(op, text, &semver);
     if (code)
-        return take_error(op, code, &error_class, 0, result);
+        return ch_error_value(op, code, result);
     ((struct version *)self.u.object)->semver = semver;
-    *result = ch_nil();
+    *result = ch_nil_error();
     return 0;
 }
 
@@ -477,6 +379,16 @@ static int method_unmarshal_text(struct ch_op *op, struct ch_value self,
                         result);
 }
 
+/* Where encoding/json stands in the valid text of a value when it finds that
+ * the value's type is wrong: behind the bracket or the literal. */
+static size_t json_offset(struct chart_str text)
+{
+    struct chart_str value = ch_str_trim_ascii(text);
+    size_t before = (size_t)(value.ptr - text.ptr);
+    bool bracket = value.ptr[0] == '[' || value.ptr[0] == '{';
+    return before + (bracket ? 1 : value.len);
+}
+
 static int method_unmarshal_json(struct ch_op *op, struct ch_value self,
                                  const struct ch_value *args, size_t count,
                                  struct ch_value *result)
@@ -488,8 +400,8 @@ static int method_unmarshal_json(struct ch_op *op, struct ch_value self,
         args[0].u.string ? ch_value_str(args[0]) : CH_STR("");
     int code = ch_json_parse_at(op, text, &v, &at);
     if (code)
-        return take_error(op, code, &syntax_error_class,
-                          at < text.len ? at + 1 : text.len, result);
+        return ch_syntax_error_value(op, code,
+                                     at < text.len ? at + 1 : text.len, result);
     if (v.type == CH_T_STRING || ch_is_nil(v))
         return read_version(
             op, self, ch_is_nil(v) ? CH_STR("") : ch_value_str(v), result);
@@ -497,10 +409,7 @@ static int method_unmarshal_json(struct ch_op *op, struct ch_value self,
                        : ch_is_map(v)      ? "object"
                        : ch_is_list(v)     ? "array"
                                            : "number";
-    code =
-        ch_fail(op, CHART_EEXEC,
-                "json: cannot unmarshal %s into Go value of type string", what);
-    return take_error(op, code, &error_class, 0, result);
+    return ch_type_error_value(op, what, "string", json_offset(text), result);
 }
 
 /* V is a *semver.Version. */

@@ -278,6 +278,15 @@ int ch_fmt_value(struct ch_buf *buf, struct ch_value v)
     return code ? code : ch_buf_check(buf);
 }
 
+int ch_fmt_pointee(struct ch_buf *buf, struct ch_value v)
+{
+    struct ch_fmt f = {.buf = buf};
+    if (ch_value_kind(v) != CH_K_PTR)
+        return ch_fmt_value(buf, v);
+    int code = ch_fmt_pointed_arg(&f, v, 'v');
+    return code ? code : ch_buf_check(buf);
+}
+
 int ch_fmt_print(struct ch_buf *buf, const struct ch_value *args, size_t count)
 {
     bool after_string = false;

@@ -10,6 +10,8 @@
 
 /* fmt.Fprint of one operand: the %v form. nil prints <nil>. */
 int ch_fmt_value(struct ch_buf *buf, struct ch_value v);
+/* The same of what a pointer points to; of anything else itself. */
+int ch_fmt_pointee(struct ch_buf *buf, struct ch_value v);
 /* fmt.Sprintf; a wrong directive prints %!verb(type=value). The format is
  * untrusted; widths are charged to memory. */
 int ch_fmt_printf(struct ch_buf *buf, struct chart_str format,

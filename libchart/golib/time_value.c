@@ -787,6 +787,7 @@ static const struct ch_class zone_class = {
     .kind = CH_K_PTR,
     .methods = named_methods,
     .print = print_zone,
+    .pointer_text = true,
     .json = json_zone,
     .equal = equal_zones,
     .deep_copy = zone_deep_copy,

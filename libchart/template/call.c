@@ -56,7 +56,7 @@ static int wrong_type(struct ch_exec *x, char letter, struct ch_value v)
     CH_BUF_LIT(&buf, "wrong type for value; expected ");
     ch_buf_str(&buf, letter_name(letter));
     CH_BUF_LIT(&buf, "; got ");
-    ch_buf_str(&buf, v.type == CH_T_NIL ? CH_STR("interface {}")
+    ch_buf_str(&buf, v.type == CH_T_NIL ? ch_static_type_name(v)
                                         : ch_value_type_name(v));
     return ch_exec_fail_buf(x, &buf);
 }

@@ -62,9 +62,19 @@ static int no_such_field(struct ch_exec *x, const struct ch_field_name *name,
     CH_BUF_LIT(&buf, "can't evaluate field ");
     ch_buf_str(&buf, ch_string_str(name->key));
     CH_BUF_LIT(&buf, " in type ");
-    ch_buf_str(&buf, receiver.flags & CH_FLAG_INTERFACE
-                         ? CH_STR("interface {}")
-                         : ch_value_type_name(receiver));
+    ch_buf_str(&buf, ch_static_type_name(receiver));
+    return ch_exec_fail_buf(x, &buf);
+}
+
+static int nil_field(struct ch_exec *x, const struct ch_field_name *name,
+                     struct ch_value receiver)
+{
+    struct ch_buf buf;
+    ch_buf_init(&buf, x->op);
+    CH_BUF_LIT(&buf, "nil pointer evaluating ");
+    ch_buf_str(&buf, ch_static_type_name(receiver));
+    CH_BUF_LIT(&buf, ".");
+    ch_buf_str(&buf, ch_string_str(name->key));
     return ch_exec_fail_buf(x, &buf);
 }
 
@@ -144,7 +154,7 @@ static int object_field(struct ch_exec *x, const struct access *access,
     if (found < 0)
         return ch_exec_stopped(x, found);
     if (!found && ch_class_is_private(class_, ch_string_str(name->key)))
-        return private_field(x, name, class_->type_name);
+        return private_field(x, name, ch_static_type_name(receiver));
     if (!found)
         return no_such_field(x, name, receiver);
     if (has_args)
@@ -178,8 +188,7 @@ static int other_field(struct ch_exec *x, const struct access *access,
         return 0;
     }
     if (receiver.type == CH_T_NIL)
-        return fail_field(x, CH_STR("nil pointer evaluating interface {}."),
-                          name, CH_STR(""));
+        return nil_field(x, name, receiver);
     if (receiver.type == CH_T_OBJECT)
         return object_field(x, access, name, receiver, out);
     if (receiver.type == CH_T_VALUES) {
@@ -362,10 +371,10 @@ static int eval_command(struct ch_exec *x, struct ch_value dot,
     }
 }
 
-/* Looks inside an interface{}: nil is no value then. */
+/* Looks inside an interface{}: nil is no value then, unless it is an error. */
 static struct ch_value strip_interface(struct ch_value v)
 {
-    if (v.type == CH_T_NIL)
+    if (v.type == CH_T_NIL && !(v.flags & CH_FLAG_ERROR))
         v.type = CH_T_INVALID;
     v.flags &= (uint8_t)~CH_FLAG_INTERFACE;
     return v;

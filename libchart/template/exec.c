@@ -254,7 +254,7 @@ static int cannot_range(struct ch_exec *x, struct chart_str before,
     struct ch_buf buf;
     ch_buf_init(&buf, x->op);
     ch_buf_str(&buf, before);
-    int code = ch_fmt_value(&buf, ch_plain(v));
+    int code = ch_fmt_pointee(&buf, ch_plain(v));
     ch_buf_str(&buf, after);
     return code ? ch_exec_stopped(x, code) : ch_exec_fail_buf(x, &buf);
 }

@@ -3,8 +3,8 @@
  * evaluates pipelines, call.c checks and passes arguments, exec_error.c makes
  * the messages. The public calls are in template.h.
  *
- * Values carry two marks in `flags` while the engine passes them around; they
- * are gone when a value becomes an argument.
+ * Values carry marks in `flags` (CH_FLAG_...) while the engine passes them
+ * around; they are gone when a value becomes an argument.
  */
 #ifndef CH_TEMPLATE_EXEC_H
 #define CH_TEMPLATE_EXEC_H
@@ -12,13 +12,6 @@
 #include "template/ast.h"
 #include "template/host.h"
 #include "template/template.h"
-
-/* The value came out of an interface{}, the element of a map or list: messages
- * call its type "interface {}" where Go has not looked inside yet. */
-#define CH_FLAG_INTERFACE 1
-/* The value is a field reached through a pointer: printing it whole uses the
- * methods of its pointer type. */
-#define CH_FLAG_FIELD 2
 
 /* A slot whose declaration was skipped (see ch_slots in ast.h). */
 #define CH_T_UNSET 255

@@ -72,6 +72,15 @@ struct chart_str ch_value_type_name(struct ch_value v)
     return types[v.type].name;
 }
 
+struct chart_str ch_static_type_name(struct ch_value v)
+{
+    if (v.flags & CH_FLAG_ERROR)
+        return CH_STR("error");
+    if (v.type == CH_T_NIL || v.flags & CH_FLAG_INTERFACE)
+        return CH_STR("interface {}");
+    return ch_value_type_name(v);
+}
+
 static bool object_is_true(struct ch_value v)
 {
     const struct ch_class *class_ = v.u.object->class_;

@@ -30,6 +30,8 @@ struct ch_class {
     struct chart_str type_name; /* %T: "*semver.Version" */
     enum ch_kind kind;          /* reflect kind */
     bool nil;                   /* a pointer's: it is nil */
+    bool pointer_text;          /* a pointer's: `print` is a method of the
+                                   pointer, not of what it points to */
     /* Rows end with a null name; may be null. */
     const struct ch_method *methods;
     /* Reads field or key `name`: 1 found, 0 no such field, or a code. A map

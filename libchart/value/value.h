@@ -81,9 +81,19 @@ enum ch_kind {
     CH_K_COUNT
 };
 
+/* The value came out of an interface{}, the element of a map or list: messages
+ * call its type "interface {}" where Go has not looked inside yet. */
+#define CH_FLAG_INTERFACE 1
+/* The value is a field reached through a pointer: printing it whole uses the
+ * methods of its pointer type. */
+#define CH_FLAG_FIELD 2
+/* The value's static type is the interface `error`, into which Go never looks
+ * of itself: a nil one is a value and prints <nil>. */
+#define CH_FLAG_ERROR 4
+
 struct ch_value {
     uint8_t type;  /* enum ch_type */
-    uint8_t flags; /* reserved, 0 */
+    uint8_t flags; /* the engine's marks (CH_FLAG_...), 0 at rest */
     uint16_t spare;
     uint32_t origin;
     union {
@@ -108,6 +118,8 @@ enum ch_kind ch_value_kind(struct ch_value v);
 struct chart_str ch_kind_name(enum ch_kind kind);
 /* The %T form: "map[string]interface {}"; "<nil>" for nil. */
 struct chart_str ch_value_type_name(struct ch_value v);
+/* The type that Go sees before it looks inside an interface: by the marks. */
+struct chart_str ch_static_type_name(struct ch_value v);
 
 static inline bool ch_is_nil(struct ch_value v)
 {

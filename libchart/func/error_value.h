@@ -1,0 +1,33 @@
+/*
+ * Errors as values: what a method gives whose only result is Go's interface
+ * `error`. They carry CH_FLAG_ERROR, the nil one too, until they become an
+ * argument.
+ */
+#ifndef CH_FUNC_ERROR_VALUE_H
+#define CH_FUNC_ERROR_VALUE_H
+
+#include "value/value.h"
+
+/* The operation's error (`code`) as an *errors.errorString; the operation goes
+ * on. Gives `code` back if it is fatal. */
+int ch_error_value(struct ch_op *op, int code, struct ch_value *out);
+
+/* The same as a *json.SyntaxError found `offset` bytes into its input. */
+int ch_syntax_error_value(struct ch_op *op, int code, size_t offset,
+                          struct ch_value *out);
+
+/* A *json.UnmarshalTypeError: JSON's `value` ("number"), which ends `offset`
+ * bytes into its input, is nothing for Go's type `type`. Both texts stay the
+ * caller's. */
+int ch_type_error_value(struct ch_op *op, const char *value, const char *type,
+                        size_t offset, struct ch_value *out);
+
+/* No error. */
+static inline struct ch_value ch_nil_error(void)
+{
+    struct ch_value v = ch_nil();
+    v.flags = CH_FLAG_ERROR;
+    return v;
+}
+
+#endif
