@@ -7,15 +7,18 @@
 
 /* ---- what is missing ----------------------------------------------------- */
 
-/* Helm asks for the name alone. Where several rows share a name, each needs a
- * chart in its own range. */
+/* Helm asks for the name alone. Where rows of one name want other versions,
+ * each needs a chart in its own range. */
 static int is_missing(struct ch_op *op, const struct ch_chart *chart,
                       const struct ch_dependency *row, bool *yes)
 {
-    size_t rows = 0, named = 0, fitting = 0;
+    size_t others = 0, named = 0, fitting = 0;
     int code = 0;
-    for (size_t i = 0; i < chart->metadata.dependency_count; i++)
-        rows += ch_str_eq(chart->metadata.dependencies[i].name, row->name);
+    for (size_t i = 0; i < chart->metadata.dependency_count; i++) {
+        const struct ch_dependency *other = &chart->metadata.dependencies[i];
+        others += ch_str_eq(other->name, row->name) &&
+                  !ch_str_eq(other->version, row->version);
+    }
     for (size_t i = 0; !code && i < chart->subchart_count; i++) {
         const struct ch_metadata *m = &chart->subcharts[i]->metadata;
         enum ch_fit fit;
@@ -25,7 +28,7 @@ static int is_missing(struct ch_op *op, const struct ch_chart *chart,
         code = ch_semver_fit(op, row->version, m->version, &fit);
         fitting += !code && fit == CH_FIT_YES;
     }
-    *yes = rows > 1 ? !fitting : !named;
+    *yes = others ? !fitting : !named;
     return code;
 }
 

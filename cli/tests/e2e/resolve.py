@@ -102,6 +102,20 @@ def build_equals(box):
 
 
 @test
+def name_alone(box):
+    """a chart of the name in charts/ will do, as with Helm, unless rows of that
+    name want other versions"""
+    wrapper(box, dep("s", "=2.0.0", alias="one"), dep("s", "=2.0.0", alias="two"))
+    box.write({f"c/charts/s/{k}": v
+               for k, v in chart_files("s", "1.0.0").items()})
+    done = works(box.run("template", "r", "c"))
+    check(names(done) == ["c-0.1.0", "s-1.0.0"] and not WEB.log, done, WEB.log)
+    wrapper(box, dep("s", "=1.0.0", alias="one"), dep("s", "2.0.0", alias="two"))
+    done = works(box.run("template", "r", "c"))
+    check(names(done) == ["c-0.1.0", "one-1.0.0", "two-2.0.0"], done)
+
+
+@test
 def lock_counts(box):
     """a Chart.lock says which versions, and needs no repo add"""
     wrapper(box, dep("s", "^1.0.0"))
