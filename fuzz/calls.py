@@ -3,8 +3,8 @@
 
 usage: calls.py --helm PATH --chartc PATH [--part N/M] [NAME...]
 
-NAMEs are functions, or types for their methods (time.Time); all of them
-without one. What differs is printed; exit code 1 if anything did. All of it
+NAMEs are functions, types for their methods (time.Time), or "statements": what
+a template does with a value beside calling; all of them without one. What differs is printed; exit code 1 if anything did. All of it
 takes an hour or so; --part 1/4 does a fourth. docs/testing.md says more.
 """
 import argparse
@@ -32,7 +32,9 @@ KINDS = [
     '$.Capabilities.HelmVersion', '$.Capabilities.APIVersions', DAY, ZONED,
     '(toDate "2006-01-02" "x")', DAY + '.Month', DAY + '.Weekday', DAY + '.Location',
     '(%s.Sub %s)' % (ZONED, DAY), '(semver "1.2.3-x+y")', '(semver "1.2").IncPatch',
-    '((semver "1.2").Scan nil)']
+    '((semver "1.2").Scan nil)', '((semver "1.2").Scan "1")',
+    '((semver "1.2").UnmarshalJSON ($.Files.GetBytes "file.txt"))',
+    '((semver "1.2").UnmarshalJSON (slice (semver "1.2").MarshalText 0 1))']
 # Right arguments for the letters of libchart/template/func.h; several where a
 # function takes anything.
 RIGHT = {'s': ['"a,b"'], 'i': ['2'], 'a': ['"a"', '2', '(list "a" 1)'], 'v': ['2', '"a"'],
@@ -63,8 +65,32 @@ METHODS = {
                            'Version Major Minor GitVersion String normalizedVersion'),
     'version.BuildInfo': ('$.Capabilities.HelmVersion', 'Version GoVersion Nope'),
     'common.VersionSet': ('$.Capabilities.APIVersions', 'Has Nope'),
+    '*errors.errorString': ('((semver "1.2").Scan nil)', 'Error Foo Offset s'),
+    '*json.SyntaxError': ('((semver "1.2").UnmarshalJSON ($.Files.GetBytes "file.txt"))',
+                          'Error Offset msg Nope'),
+    'error': ('((semver "1.2").Scan "1")', 'Error Foo Offset s'),
     'common.Values': ('$.Values', 'AsMap Encode PathValue Table YAML Nope m'),
     'map': ('$.Values.m', 'AsMap Table a b')}
+STATEMENTS = [
+    '{{ %s }}', '{{ %s.Foo }}', '{{ %s.Foo.Bar }}', '{{ %s.Foo 1 }}', '{{ %s 1 }}', '{{ 1 | %s }}',
+    '{{ range %s }}[{{ . }}]{{ end }}', '{{ range $i, $v := %s }}[{{ $i }}={{ $v }}]{{ end }}',
+    '{{ range $v := %s }}{{ $v }}{{ else }}-{{ end }}', '{{ range %s }}{{ .Foo }}{{ end }}',
+    '{{ range %s }}{{ len . }}{{ end }}', '{{ range %s }}{{ upper . }}{{ end }}',
+    '{{ range %s }}{{ printf "%%T" . }}{{ end }}', '{{ if %s }}y{{ else }}n{{ end }}',
+    '{{ with %s }}{{ . }}{{ end }}', '{{ with %s }}{{ .Foo }}{{ end }}',
+    '{{ with $v := %s }}{{ $v.Foo }}{{ end }}', '{{ $v := %s }}{{ $v }}', '{{ $v := %s }}{{ $v.Foo }}',
+    '{{ $v := %s }}{{ $v 1 }}', '{{ $v := 1 }}{{ $v = %s }}{{ $v }}{{ with $v }}{{ . }}{{ end }}',
+    '{{ (%s) }}', '{{ (%s).Foo }}', '{{ (list %s | first) }}', '{{ (list %s | first).Foo }}',
+    '{{ range list %s }}{{ . }}{{ end }}', '{{ range list %s }}{{ .Foo }}{{ end }}',
+    '{{ range list %s }}{{ upper . }}{{ end }}', '{{ range list %s }}{{ len . }}{{ end }}',
+    '{{ (dict "a" %s).a }}', '{{ (dict "a" %s).a.Foo }}', '{{ (dict "a" %s).a 1 }}',
+    '{{ (index (dict "a" %s) "a").Foo }}', '{{ (get (dict "a" %s) "a").Foo }}',
+    '{{ (and 1 %s) }}', '{{ (and 1 %s).Foo }}', '{{ (or %s 1).Foo }}', '{{ (or 0 %s) }}',
+    '{{ template "show" %s }}', '{{ template "foo" %s }}', '{{ template "loop" %s }}',
+    '{{ include "show" %s }}', '{{ include "foo" %s }}', '{{ include "loop" %s }}',
+    '{{ tpl "{{ . }}" %s }}', '{{ tpl "{{ .Foo }}" %s }}', '{{ tpl (printf "%%v" .) %s }}']
+DEFINED = ('{{ define "show" }}[{{ . }}]{{ end }}{{ define "foo" }}[{{ .Foo }}]{{ end }}'
+           '{{ define "loop" }}{{ range . }}[{{ . }}]{{ end }}{{ end }}')
 MORE_ARGUMENTS = ['', '1 2', '"2006" "UTC"', '1 1 1', '"" nil', '"m" "a"']
 
 
@@ -90,7 +116,16 @@ def method_calls(value, names):
             yield '{{ %s.%s %s }}' % (value, name, words)
 
 
+def statements():
+    for kind in KINDS:
+        for form in STATEMENTS:
+            yield (DEFINED if '"show"' in form or '"foo"' in form or '"loop"' in form else '') \
+                + form % kind
+
+
 def all_calls(names):
+    if not names or 'statements' in names:
+        yield from statements()
     for name, (letters, _) in sorted(library().items()):
         if name not in ('fail', 'tpl', 'include') and (not names or name in names):
             yield from function_calls(name, letters)

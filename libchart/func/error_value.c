@@ -83,19 +83,56 @@ static int type_error_json(struct ch_buf *buf, struct ch_value self)
     return ch_buf_check(buf);
 }
 
+static const char *const type_error_fields[] = {"Value",  "Type",  "Offset",
+                                                "Struct", "Field", NULL};
+
+static int type_text(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)self;
+    (void)top;
+    CH_BUF_LIT(buf, "string");
+    return ch_buf_check(buf);
+}
+
+/* The one Go type that this library asks JSON for. */
+static struct ch_value go_string_type(void)
+{
+    static const struct ch_class class_ = {
+        .type_name = CH_STR_INIT("*reflect.rtype"),
+        .kind = CH_K_PTR,
+        .print = type_text,
+        .json = error_json,
+    };
+    static struct ch_object type = {&class_};
+    return ch_object_value(&type);
+}
+
+static int type_error_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                               struct ch_value *out)
+{
+    switch (i) {
+    case 0:
+        return ch_value_string(op, ch_str_z(error_of(self)->value), out);
+    case 1:
+        *out = go_string_type();
+        return 0;
+    case 2:
+        *out = ch_int64((int64_t)error_of(self)->offset);
+        return 0;
+    default:
+        return ch_value_string(op, CH_STR(""), out);
+    }
+}
+
 static int type_error_field(struct ch_op *op, struct ch_value self,
                             struct chart_str name, struct ch_value *out)
 {
-    const char *text = "";
-    if (ch_str_eq(name, CH_STR("Offset")))
-        return syntax_error_field(op, self, name, out);
-    if (ch_str_eq(name, CH_STR("Value")))
-        text = error_of(self)->value;
-    else if (!ch_str_eq(name, CH_STR("Struct")) &&
-             !ch_str_eq(name, CH_STR("Field")))
-        return 0;
-    int code = ch_value_string(op, ch_str_z(text), out);
-    return code ? code : 1;
+    for (size_t i = 0; type_error_fields[i]; i++)
+        if (ch_str_eq(name, ch_str_z(type_error_fields[i]))) {
+            int code = type_error_field_at(op, self, i, out);
+            return code ? code : 1;
+        }
+    return 0;
 }
 
 static const struct ch_class error_class = {
@@ -128,6 +165,8 @@ static const struct ch_class type_error_class = {
     .kind = CH_K_PTR,
     .methods = error_methods,
     .field = type_error_field,
+    .field_names = type_error_fields,
+    .field_at = type_error_field_at,
     .print = print_error,
     .pointer_text = true,
     .json = type_error_json,
@@ -162,11 +201,11 @@ int ch_syntax_error_value(struct ch_op *op, int code, size_t offset,
     return new_error(op, code, &syntax_error_class, offset, "", out);
 }
 
-int ch_type_error_value(struct ch_op *op, const char *value, const char *type,
-                        size_t offset, struct ch_value *out)
+int ch_type_error_value(struct ch_op *op, const char *value, size_t offset,
+                        struct ch_value *out)
 {
     int code = ch_fail(op, CHART_EEXEC,
-                       "json: cannot unmarshal %s into Go value of type %s",
-                       value, type);
+                       "json: cannot unmarshal %s into Go value of type string",
+                       value);
     return new_error(op, code, &type_error_class, offset, value, out);
 }

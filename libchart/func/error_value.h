@@ -16,11 +16,11 @@ int ch_error_value(struct ch_op *op, int code, struct ch_value *out);
 int ch_syntax_error_value(struct ch_op *op, int code, size_t offset,
                           struct ch_value *out);
 
-/* A *json.UnmarshalTypeError: JSON's `value` ("number"), which ends `offset`
- * bytes into its input, is nothing for Go's type `type`. Both texts stay the
- * caller's. */
-int ch_type_error_value(struct ch_op *op, const char *value, const char *type,
-                        size_t offset, struct ch_value *out);
+/* A *json.UnmarshalTypeError where a string is wanted: JSON has `value`
+ * ("number", the caller's for good), which ends `offset` bytes into its input.
+ */
+int ch_type_error_value(struct ch_op *op, const char *value, size_t offset,
+                        struct ch_value *out);
 
 /* No error. */
 static inline struct ch_value ch_nil_error(void)

@@ -409,7 +409,7 @@ static int method_unmarshal_json(struct ch_op *op, struct ch_value self,
                        : ch_is_map(v)      ? "object"
                        : ch_is_list(v)     ? "array"
                                            : "number";
-    return ch_type_error_value(op, what, "string", json_offset(text), result);
+    return ch_type_error_value(op, what, json_offset(text), result);
 }
 
 /* V is a *semver.Version. */
