@@ -4,8 +4,9 @@
 usage: calls.py --helm PATH --chartc PATH [--part N/M] [NAME...]
 
 NAMEs are functions, types for their methods (time.Time), or "statements": what
-a template does with a value beside calling; all of them without one. What differs is printed; exit code 1 if anything did. All of it
-takes an hour or so; --part 1/4 does a fourth. docs/testing.md says more.
+a template does with a value beside calling; all of them without one. What
+differs is printed; exit code 1 if anything did. All of it takes an hour or so;
+--part 1/4 does a fourth. docs/testing.md says more.
 """
 import argparse
 import sys
@@ -34,7 +35,9 @@ KINDS = [
     '(%s.Sub %s)' % (ZONED, DAY), '(semver "1.2.3-x+y")', '(semver "1.2").IncPatch',
     '((semver "1.2").Scan nil)', '((semver "1.2").Scan "1")',
     '((semver "1.2").UnmarshalJSON ($.Files.GetBytes "file.txt"))',
-    '((semver "1.2").UnmarshalJSON (slice (semver "1.2").MarshalText 0 1))']
+    '((semver "1.2").UnmarshalJSON (slice (semver "1.2").MarshalText 0 1))',
+    '((semver "1.2").Scan "99999999999999999999.1")',
+    '((semver "1.2").Scan "99999999999999999999.1").Unwrap']
 # Right arguments for the letters of libchart/template/func.h; several where a
 # function takes anything.
 RIGHT = {'s': ['"a,b"'], 'i': ['2'], 'a': ['"a"', '2', '(list "a" 1)'], 'v': ['2', '"a"'],
@@ -68,6 +71,9 @@ METHODS = {
     '*errors.errorString': ('((semver "1.2").Scan nil)', 'Error Foo Offset s'),
     '*json.SyntaxError': ('((semver "1.2").UnmarshalJSON ($.Files.GetBytes "file.txt"))',
                           'Error Offset msg Nope'),
+    '*fmt.wrapError': ('((semver "1.2").Scan "99999999999999999999.1")', 'Error Unwrap msg err'),
+    '*strconv.NumError': ('((semver "1.2").Scan "99999999999999999999.1").Unwrap',
+                          'Error Unwrap Func Num Err Nope'),
     'error': ('((semver "1.2").Scan "1")', 'Error Foo Offset s'),
     'common.Values': ('$.Values', 'AsMap Encode PathValue Table YAML Nope m'),
     'map': ('$.Values.m', 'AsMap Table a b')}
@@ -80,6 +86,10 @@ STATEMENTS = [
     '{{ with %s }}{{ . }}{{ end }}', '{{ with %s }}{{ .Foo }}{{ end }}',
     '{{ with $v := %s }}{{ $v.Foo }}{{ end }}', '{{ $v := %s }}{{ $v }}', '{{ $v := %s }}{{ $v.Foo }}',
     '{{ $v := %s }}{{ $v 1 }}', '{{ $v := 1 }}{{ $v = %s }}{{ $v }}{{ with $v }}{{ . }}{{ end }}',
+    '{{ %s | upper }}', '{{ %s | keys }}', '{{ %s | until }}', '{{ %s | ternary 1 2 }}',
+    '{{ %s | len }}', '{{ %s | eq %s }}', '{{ eq %s %s }}', '{{ deepEqual %s %s }}',
+    '{{ uniq (list %s %s) | len }}', '{{ %s | (semver "1").Equal }}', '{{ %s | (now).Sub }}',
+    '{{ %s | $.Files.Get }}', '{{ (and 1 %s) | upper }}', '{{ deepCopy %s }}', '{{ %s.Unwrap }}',
     '{{ (%s) }}', '{{ (%s).Foo }}', '{{ (list %s | first) }}', '{{ (list %s | first).Foo }}',
     '{{ range list %s }}{{ . }}{{ end }}', '{{ range list %s }}{{ .Foo }}{{ end }}',
     '{{ range list %s }}{{ upper . }}{{ end }}', '{{ range list %s }}{{ len . }}{{ end }}',
@@ -120,7 +130,7 @@ def statements():
     for kind in KINDS:
         for form in STATEMENTS:
             yield (DEFINED if '"show"' in form or '"foo"' in form or '"loop"' in form else '') \
-                + form % kind
+                + form % ((kind,) * form.count('%s'))
 
 
 def all_calls(names):

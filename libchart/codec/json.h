@@ -13,16 +13,15 @@
  * the value is there but for that number, which is null. */
 int ch_json_parse(struct ch_op *op, struct chart_str text,
                   struct ch_value *out);
-/* The same with Decoder.UseNumber: a number is a json.Number, its text as it is
- * written, however large. */
-int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
-                        struct ch_value *out);
-/* The text of a json.Number; false for other values. */
-bool ch_json_number_text(struct ch_value v, struct chart_str *text);
-
 /* The same; `*at` is where in the text a syntax error is. */
 int ch_json_parse_at(struct ch_op *op, struct chart_str text,
                      struct ch_value *out, size_t *at);
+/* The same with Decoder.UseNumber: a number is a json.Number, its text as it is
+ * written, however large. */
+int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
+                        struct ch_value *out, size_t *at);
+/* The text of a json.Number; false for other values. */
+bool ch_json_number_text(struct ch_value v, struct chart_str *text);
 
 enum ch_json_flags {
     CH_JSON_COMPACT = 0,

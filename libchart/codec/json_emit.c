@@ -147,7 +147,7 @@ static int emit_map(struct ch_buf *buf, struct ch_value v, unsigned flags,
         CH_BUF_LIT(buf, "null");
         return ch_buf_check(buf);
     }
-    int code = v.flags & CH_MAP_ORDERED ? 0 : ch_map_sort(buf->op, map);
+    int code = v.flags & CH_FLAG_ORDERED ? 0 : ch_map_sort(buf->op, map);
     if (!map->len) {
         CH_BUF_LIT(buf, "{}");
         return ch_buf_check(buf);

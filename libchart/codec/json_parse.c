@@ -410,10 +410,12 @@ static int parse_text(struct parser *p, struct ch_value *out)
 }
 
 int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
-                        struct ch_value *out)
+                        struct ch_value *out, size_t *at)
 {
     struct parser p = {.op = op, .text = text, .exact = true};
-    return parse_text(&p, out);
+    int code = parse_text(&p, out);
+    *at = p.at;
+    return code;
 }
 
 int ch_json_parse(struct ch_op *op, struct chart_str text, struct ch_value *out)

@@ -38,10 +38,11 @@ int ch_struct_fields(struct ch_op *op, struct ch_value v, bool lower,
         if (!key)
             return ch_error_code(op);
         code = ch_class_field_at(op, v, i, &field);
+        field.flags = 0;
         if (!code)
             code = ch_map_set(op, map, key, field);
     }
     *out = ch_map_value(map);
-    out->flags = CH_MAP_ORDERED;
+    out->flags = CH_FLAG_ORDERED;
     return code;
 }

@@ -7,9 +7,6 @@
 
 #include "value/value.h"
 
-/* In ch_value.flags of a map: its entries must not be sorted. */
-#define CH_MAP_ORDERED 1u
-
 /* Whether `v` is an object of a struct with exported fields. */
 bool ch_has_struct_fields(struct ch_value v);
 /* `lower`: the names in lower case, as go-yaml has them. */

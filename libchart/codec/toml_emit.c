@@ -281,7 +281,7 @@ static int sort_keys(struct emitter *e, struct ch_value v, struct keys *keys)
     struct ch_map_entry *sorted;
     size_t len;
     int code = 0;
-    if (v.flags & CH_MAP_ORDERED) {
+    if (v.flags & CH_FLAG_ORDERED) {
         sorted = v.u.map->entries;
         len = v.u.map->len;
     } else {

@@ -625,7 +625,7 @@ static int sorted_entries(struct emitter *e, struct ch_value v,
         const struct layout *in;
         void *out;
     } cast = {.in = e->layout};
-    if (v.flags & CH_MAP_ORDERED) {
+    if (v.flags & CH_FLAG_ORDERED) {
         *entries = map->entries;
         *len = map->len;
         return 0;

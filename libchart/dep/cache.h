@@ -112,7 +112,7 @@ struct ch_cache_entry {
 };
 
 /* Calls `each` for every file, by path; non-zero from it stops. `check`: the
- * files are read. */
+ * files are read; drafts are passed over, and those nobody works on removed. */
 int ch_cache_walk(struct ch_cache *cache, bool check,
                   int (*each)(void *user, const struct ch_cache_entry *entry),
                   void *user);

@@ -92,8 +92,6 @@ static int look_at_index(struct walk *w, struct ch_cache_entry *entry)
 static int look_at(struct walk *w, const char *folder, struct chart_str name,
                    struct ch_cache_entry *entry)
 {
-    if (ch_draft_is_name(name))
-        return 0;
     if (strcmp(folder, "sha256") == 0)
         return ch_cache_is_digest(name) ? look_at_content(w, name, entry) : 0;
     if (strcmp(folder, "index") == 0)
@@ -113,7 +111,8 @@ static int visit(struct walk *w, const char *folder, struct chart_str dir,
     struct ch_cache_entry entry = {
         .kind = CH_CACHE_OTHER, .digest = CH_STR(""), .name = CH_STR("")};
     struct stat st;
-    if (w->check && ch_draft_is_name(name))
+    bool draft = ch_draft_is_name(name);
+    if (draft && w->check)
         return 0; /* being made, or left by a run that was killed */
     ch_aside_begin(&aside, op); /* contents are large */
     int code = ch_path_join(op, dir, name, &entry.path);
@@ -121,7 +120,8 @@ static int visit(struct walk *w, const char *folder, struct chart_str dir,
         entry.bytes = (uint64_t)st.st_size;
         entry.used = (int64_t)st.st_mtime;
         entry.is_whole = !w->check;
-        code = look_at(w, folder, name, &entry);
+        if (!draft)
+            code = look_at(w, folder, name, &entry);
         if (!code)
             w->stopped = w->each(w->user, &entry) != 0;
     }

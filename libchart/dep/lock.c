@@ -22,7 +22,7 @@ static int row_value(struct ch_op *op, const struct ch_dependency *row,
     struct ch_map *map = ch_map_new(op, 8);
     int code = map ? ch_dependency_to_map(op, row, map) : ch_error_code(op);
     *out = ch_map_value(map);
-    out->flags = CH_MAP_ORDERED;
+    out->flags = CH_FLAG_ORDERED;
     return code;
 }
 

@@ -12,11 +12,12 @@
 static int is_missing(struct ch_op *op, const struct ch_chart *chart,
                       const struct ch_dependency *row, bool *yes)
 {
-    size_t others = 0, named = 0, fitting = 0;
+    size_t named = 0, fitting = 0;
+    bool others = false;
     int code = 0;
     for (size_t i = 0; i < chart->metadata.dependency_count; i++) {
         const struct ch_dependency *other = &chart->metadata.dependencies[i];
-        others += ch_str_eq(other->name, row->name) &&
+        others |= ch_str_eq(other->name, row->name) &&
                   !ch_str_eq(other->version, row->version);
     }
     for (size_t i = 0; !code && i < chart->subchart_count; i++) {

@@ -107,7 +107,7 @@ static int add_chart(struct indexer *x, const struct ch_metadata *metadata,
         code = set(x->op, map, "created", x->now);
     if (!code)
         code = set(x->op, map, "digest", digest);
-    entry.flags = CH_MAP_ORDERED;
+    entry.flags = CH_FLAG_ORDERED;
     return code ? code : push(x, metadata->name, entry);
 }
 
@@ -230,7 +230,7 @@ static int in_order(struct indexer *x, struct ch_value entry,
             code = ch_map_set_str(x->op, map, key, *v);
     }
     *out = ch_map_value(map);
-    out->flags = CH_MAP_ORDERED;
+    out->flags = CH_FLAG_ORDERED;
     return code;
 }
 
@@ -359,7 +359,7 @@ static int index_text(struct indexer *x, struct ch_map *entries,
         return code;
     if (!x->options->json)
         return ch_yaml_emit(text, v);
-    v.flags = CH_MAP_ORDERED;
+    v.flags = CH_FLAG_ORDERED;
     return ch_json_emit(text, v, CH_JSON_PRETTY);
 }
 

@@ -135,7 +135,8 @@ static int equal_others(struct ch_call *call, const struct side *a,
     const struct ch_object *right = b->value.u.object;
     *equal = left == right ||
              (left->class_ == right->class_ && left->class_->equal &&
-              b->kind != CH_K_PTR && left->class_->equal(a->value, b->value));
+              (b->kind != CH_K_PTR || left->class_->is_shared) &&
+              left->class_->equal(a->value, b->value));
     return 0;
 }
 

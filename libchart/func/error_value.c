@@ -1,4 +1,7 @@
-/* Errors as values: the class of a plain error and those of encoding/json. */
+/*
+ * Errors as values. Go has a type for each kind: a text (errors.New), a text
+ * around another error (fmt.Errorf with %w), strconv's and encoding/json's.
+ */
 #include "func/error_value.h"
 
 #include "base/buf.h"
@@ -8,14 +11,38 @@
 struct error {
     struct ch_object object;
     struct chart_str text;
-    size_t offset;     /* of encoding/json's */
-    const char *value; /* of a *json.UnmarshalTypeError: "number" */
+    size_t kept; /* bytes of it that a deep copy has: Go leaves out the rest */
+    struct error *inner;    /* the error inside, or null */
+    bool is_private;        /* `inner` is: a deep copy has none */
+    struct chart_str value; /* of strconv's: "99"; of a type error: "number" */
+    size_t offset;          /* of encoding/json's */
 };
 
-static const struct error *error_of(struct ch_value v)
+static struct error *error_of(struct ch_value v)
 {
-    return (const struct error *)v.u.object;
+    return (struct error *)v.u.object;
 }
+
+static struct ch_value value_of(struct error *error)
+{
+    struct ch_value v = ch_nil();
+    if (error)
+        v = ch_object_value(&error->object);
+    v.flags = CH_FLAG_ERROR;
+    return v;
+}
+
+static int new_error(struct ch_op *op, const struct error *error,
+                     struct error **out)
+{
+    *out = CH_NEW(op, struct error);
+    if (!*out)
+        return ch_error_code(op);
+    **out = *error;
+    return 0;
+}
+
+/* ---- what they all do ---------------------------------------------------- */
 
 static int print_error(struct ch_buf *buf, struct ch_value self, bool top)
 {
@@ -24,39 +51,178 @@ static int print_error(struct ch_buf *buf, struct ch_value self, bool top)
     return ch_buf_check(buf);
 }
 
-static int error_json(struct ch_buf *buf, struct ch_value self)
+static int no_fields_json(struct ch_buf *buf, struct ch_value self)
 {
     (void)self;
     CH_BUF_LIT(buf, "{}");
     return ch_buf_check(buf);
 }
 
-static int syntax_error_json(struct ch_buf *buf, struct ch_value self)
+/* reflect.DeepEqual. */
+static bool equal(struct ch_value a, struct ch_value b)
 {
-    ch_buf_printf(buf, "{\"Offset\":%zu}", error_of(self)->offset);
-    return ch_buf_check(buf);
+    const struct error *x = error_of(a), *y = error_of(b);
+    return ch_str_eq(x->text, y->text) && ch_str_eq(x->value, y->value) &&
+           x->offset == y->offset;
 }
 
-static int error_text(struct ch_op *op, struct ch_value self,
-                      const struct ch_value *args, size_t count,
-                      struct ch_value *result)
+static int copy_error(struct ch_op *op, const struct error *from,
+                      struct error **out)
+{
+    struct error error = *from;
+    error.text = ch_str_sub(from->text, 0, from->kept);
+    error.inner = NULL;
+    int code = from->inner && !from->is_private
+                   ? copy_error(op, from->inner, &error.inner)
+                   : 0;
+    return code ? code : new_error(op, &error, out);
+}
+
+static int deep_copy(struct ch_op *op, struct ch_value self,
+                     struct ch_value *out)
+{
+    struct error *copy;
+    int code = copy_error(op, error_of(self), &copy);
+    if (!code)
+        *out = ch_object_value(&copy->object);
+    return code;
+}
+
+static int method_error(struct ch_op *op, struct ch_value self,
+                        const struct ch_value *args, size_t count,
+                        struct ch_value *result)
 {
     (void)args;
     (void)count;
     return ch_value_string(op, error_of(self)->text, result);
 }
 
-static const struct ch_method error_methods[] = {
-    {"Error", "", error_text},
+static int method_unwrap(struct ch_op *op, struct ch_value self,
+                         const struct ch_value *args, size_t count,
+                         struct ch_value *result)
+{
+    (void)op;
+    (void)args;
+    (void)count;
+    *result = value_of(error_of(self)->inner);
+    return 0;
+}
+
+static const struct ch_method methods[] = {
+    {"Error", "", method_error},
     {NULL, NULL, NULL},
 };
 
-static const char *const error_fields[] = {"s", NULL};
-static const char *const syntax_error_fields[] = {"msg", "Offset", NULL};
-static const char *const syntax_error_private[] = {"msg", NULL};
+static const struct ch_method outer_methods[] = {
+    {"Error", "", method_error},
+    {"Unwrap", "", method_unwrap},
+    {NULL, NULL, NULL},
+};
 
-static int error_field_at(struct ch_op *op, struct ch_value self, size_t i,
+/* A field by its name, of a class that lists all that templates can read. */
+static int public_field(struct ch_op *op, struct ch_value self,
+                        struct chart_str name, struct ch_value *out)
+{
+    const struct ch_class *class_ = self.u.object->class_;
+    if (ch_class_is_private(class_, name))
+        return 0;
+    for (size_t i = 0; class_->field_names[i]; i++)
+        if (ch_str_eq(name, ch_str_z(class_->field_names[i]))) {
+            int code = class_->field_at(op, self, i, out);
+            return code ? code : 1;
+        }
+    return 0;
+}
+
+#define ERROR_CLASS                                                            \
+    .kind = CH_K_PTR, .pointer_text = true, .print = print_error,              \
+    .equal = equal, .deep_copy = deep_copy
+
+/* ---- errors.New ---------------------------------------------------------- */
+
+static const char *const plain_fields[] = {"s", NULL};
+
+static int plain_field_at(struct ch_op *op, struct ch_value self, size_t i,
                           struct ch_value *out)
+{
+    (void)i;
+    return ch_value_string(op, error_of(self)->text, out);
+}
+
+static const struct ch_class plain_class = {
+    ERROR_CLASS,
+    .type_name = CH_STR_INIT("*errors.errorString"),
+    .methods = methods,
+    .is_shared = true,
+    .field_names = plain_fields,
+    .field_at = plain_field_at,
+    .private_names = plain_fields,
+    .json = no_fields_json,
+};
+
+/* ---- strconv ------------------------------------------------------------- */
+
+static const char *const number_fields[] = {"Func", "Num", "Err", NULL};
+
+static int number_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                           struct ch_value *out)
+{
+    if (i == 0)
+        return ch_value_string(op, CH_STR("ParseUint"), out);
+    if (i == 1)
+        return ch_value_string(op, error_of(self)->value, out);
+    *out = value_of(error_of(self)->inner);
+    return 0;
+}
+
+static int number_json(struct ch_buf *buf, struct ch_value self)
+{
+    ch_buf_printf(buf, "{\"Func\":\"ParseUint\",\"Num\":\"%.*s\",\"Err\":%s}",
+                  CH_STR_ARG(error_of(self)->value),
+                  error_of(self)->inner ? "{}" : "null");
+    return ch_buf_check(buf);
+}
+
+static const struct ch_class number_class = {
+    ERROR_CLASS,
+    .type_name = CH_STR_INIT("*strconv.NumError"),
+    .methods = outer_methods,
+    .field = public_field,
+    .field_names = number_fields,
+    .field_at = number_field_at,
+    .json = number_json,
+};
+
+/* ---- fmt.Errorf ---------------------------------------------------------- */
+
+static const char *const wrap_fields[] = {"msg", "err", NULL};
+
+static int wrap_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                         struct ch_value *out)
+{
+    if (i == 0)
+        return ch_value_string(op, error_of(self)->text, out);
+    *out = value_of(error_of(self)->inner);
+    return 0;
+}
+
+static const struct ch_class wrap_class = {
+    ERROR_CLASS,
+    .type_name = CH_STR_INIT("*fmt.wrapError"),
+    .methods = outer_methods,
+    .field_names = wrap_fields,
+    .field_at = wrap_field_at,
+    .private_names = wrap_fields,
+    .json = no_fields_json,
+};
+
+/* ---- encoding/json ------------------------------------------------------- */
+
+static const char *const syntax_fields[] = {"msg", "Offset", NULL};
+static const char *const syntax_private[] = {"msg", NULL};
+
+static int syntax_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                           struct ch_value *out)
 {
     if (i == 0)
         return ch_value_string(op, error_of(self)->text, out);
@@ -64,27 +230,25 @@ static int error_field_at(struct ch_op *op, struct ch_value self, size_t i,
     return 0;
 }
 
-static int syntax_error_field(struct ch_op *op, struct ch_value self,
-                              struct chart_str name, struct ch_value *out)
+static int syntax_json(struct ch_buf *buf, struct ch_value self)
 {
-    (void)op;
-    if (!ch_str_eq(name, CH_STR("Offset")))
-        return 0;
-    *out = ch_int64((int64_t)error_of(self)->offset);
-    return 1;
-}
-
-static int type_error_json(struct ch_buf *buf, struct ch_value self)
-{
-    ch_buf_printf(buf,
-                  "{\"Value\":\"%s\",\"Type\":{},\"Offset\":%zu,"
-                  "\"Struct\":\"\",\"Field\":\"\"}",
-                  error_of(self)->value, error_of(self)->offset);
+    ch_buf_printf(buf, "{\"Offset\":%zu}", error_of(self)->offset);
     return ch_buf_check(buf);
 }
 
-static const char *const type_error_fields[] = {"Value",  "Type",  "Offset",
-                                                "Struct", "Field", NULL};
+static const struct ch_class syntax_class = {
+    ERROR_CLASS,
+    .type_name = CH_STR_INIT("*json.SyntaxError"),
+    .methods = methods,
+    .field = public_field,
+    .field_names = syntax_fields,
+    .field_at = syntax_field_at,
+    .private_names = syntax_private,
+    .json = syntax_json,
+};
+
+static const char *const type_fields[] = {"Value",  "Type",  "Offset",
+                                          "Struct", "Field", NULL};
 
 static int type_text(struct ch_buf *buf, struct ch_value self, bool top)
 {
@@ -101,18 +265,18 @@ static struct ch_value go_string_type(void)
         .type_name = CH_STR_INIT("*reflect.rtype"),
         .kind = CH_K_PTR,
         .print = type_text,
-        .json = error_json,
+        .json = no_fields_json,
     };
     static struct ch_object type = {&class_};
     return ch_object_value(&type);
 }
 
-static int type_error_field_at(struct ch_op *op, struct ch_value self, size_t i,
-                               struct ch_value *out)
+static int type_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                         struct ch_value *out)
 {
     switch (i) {
     case 0:
-        return ch_value_string(op, ch_str_z(error_of(self)->value), out);
+        return ch_value_string(op, error_of(self)->value, out);
     case 1:
         *out = go_string_type();
         return 0;
@@ -124,88 +288,102 @@ static int type_error_field_at(struct ch_op *op, struct ch_value self, size_t i,
     }
 }
 
-static int type_error_field(struct ch_op *op, struct ch_value self,
-                            struct chart_str name, struct ch_value *out)
+static int type_json(struct ch_buf *buf, struct ch_value self)
 {
-    for (size_t i = 0; type_error_fields[i]; i++)
-        if (ch_str_eq(name, ch_str_z(type_error_fields[i]))) {
-            int code = type_error_field_at(op, self, i, out);
-            return code ? code : 1;
-        }
-    return 0;
+    ch_buf_printf(buf,
+                  "{\"Value\":\"%.*s\",\"Type\":{},\"Offset\":%zu,"
+                  "\"Struct\":\"\",\"Field\":\"\"}",
+                  CH_STR_ARG(error_of(self)->value), error_of(self)->offset);
+    return ch_buf_check(buf);
 }
 
-static const struct ch_class error_class = {
-    .type_name = CH_STR_INIT("*errors.errorString"),
-    .kind = CH_K_PTR,
-    .methods = error_methods,
-    .field_names = error_fields,
-    .field_at = error_field_at,
-    .private_names = error_fields,
-    .print = print_error,
-    .pointer_text = true,
-    .json = error_json,
-};
-
-static const struct ch_class syntax_error_class = {
-    .type_name = CH_STR_INIT("*json.SyntaxError"),
-    .kind = CH_K_PTR,
-    .methods = error_methods,
-    .field = syntax_error_field,
-    .field_names = syntax_error_fields,
-    .field_at = error_field_at,
-    .private_names = syntax_error_private,
-    .print = print_error,
-    .pointer_text = true,
-    .json = syntax_error_json,
-};
-
-static const struct ch_class type_error_class = {
+static const struct ch_class type_class = {
+    ERROR_CLASS,
     .type_name = CH_STR_INIT("*json.UnmarshalTypeError"),
-    .kind = CH_K_PTR,
-    .methods = error_methods,
-    .field = type_error_field,
-    .field_names = type_error_fields,
-    .field_at = type_error_field_at,
-    .print = print_error,
-    .pointer_text = true,
-    .json = type_error_json,
+    .methods = methods,
+    .field = public_field,
+    .field_names = type_fields,
+    .field_at = type_field_at,
+    .json = type_json,
 };
 
-static int new_error(struct ch_op *op, int code, const struct ch_class *class_,
-                     size_t offset, const char *value, struct ch_value *out)
+/* ---- making them --------------------------------------------------------- */
+
+/* What strconv says: `strconv.ParseUint: parsing "99": value out of range`. */
+static int new_number_error(struct ch_op *op, struct chart_str text,
+                            struct error **out)
+{
+    size_t open = ch_str_find_byte(text, '"', 0);
+    size_t close = ch_str_rfind_byte(text, '"');
+    size_t what = close + strlen("\": ");
+    struct error inner = {.object = {&plain_class},
+                          .text = ch_str_sub(text, what, text.len)};
+    struct error error = {.object = {&number_class},
+                          .text = text,
+                          .kept = what,
+                          .value = ch_str_sub(text, open + 1, close)};
+    int code = new_error(op, &inner, &error.inner);
+    return code ? code : new_error(op, &error, out);
+}
+
+/* Takes the operation's error's text, unless it is fatal. */
+static int take_text(struct ch_op *op, int code, struct chart_str *text)
 {
     if (ch_is_fatal(code))
         return code;
-    struct error *error = CH_NEW(op, struct error);
-    if (!error)
-        return ch_error_code(op);
-    *error = (struct error){
-        {class_}, ch_str_dup(op, ch_error_text(op)), offset, value};
-    if (!error->text.ptr)
+    *text = ch_str_dup(op, ch_error_text(op));
+    if (!text->ptr)
         return CHART_ENOMEM;
     ch_error_clear(op);
-    *out = ch_object_value(&error->object);
-    out->flags = CH_FLAG_ERROR;
     return 0;
 }
 
 int ch_error_value(struct ch_op *op, int code, struct ch_value *out)
 {
-    return new_error(op, code, &error_class, 0, "", out);
+    struct error error = {.object = {&plain_class}}, *made;
+    code = take_text(op, code, &error.text);
+    if (code)
+        return code;
+    size_t number = ch_str_find(error.text, CH_STR("strconv.ParseUint: "), 0);
+    if (number != CH_NPOS) {
+        error.object.class_ = &wrap_class;
+        error.is_private = true;
+        code = new_number_error(
+            op, ch_str_sub(error.text, number, error.text.len), &error.inner);
+    }
+    if (!code)
+        code = new_error(op, &error, &made);
+    if (!code)
+        *out = value_of(made);
+    return code;
 }
 
 int ch_syntax_error_value(struct ch_op *op, int code, size_t offset,
                           struct ch_value *out)
 {
-    return new_error(op, code, &syntax_error_class, offset, "", out);
+    struct error error = {.object = {&syntax_class}, .offset = offset}, *made;
+    code = take_text(op, code, &error.text);
+    if (!code)
+        code = new_error(op, &error, &made);
+    if (!code)
+        *out = value_of(made);
+    return code;
 }
 
 int ch_type_error_value(struct ch_op *op, const char *value, size_t offset,
                         struct ch_value *out)
 {
+    struct error error = {
+        .object = {&type_class}, .value = ch_str_z(value), .offset = offset};
+    struct error *made;
     int code = ch_fail(op, CHART_EEXEC,
                        "json: cannot unmarshal %s into Go value of type string",
                        value);
-    return new_error(op, code, &type_error_class, offset, value, out);
+    code = take_text(op, code, &error.text);
+    error.kept = error.text.len - strlen("string");
+    if (!code)
+        code = new_error(op, &error, &made);
+    if (!code)
+        *out = value_of(made);
+    return code;
 }

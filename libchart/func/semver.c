@@ -398,7 +398,7 @@ static int method_unmarshal_json(struct ch_op *op, struct ch_value self,
     (void)count;
     struct chart_str text =
         args[0].u.string ? ch_value_str(args[0]) : CH_STR("");
-    int code = ch_json_parse_at(op, text, &v, &at);
+    int code = ch_json_parse_exact(op, text, &v, &at);
     if (code)
         return ch_syntax_error_value(op, code,
                                      at < text.len ? at + 1 : text.len, result);

@@ -283,7 +283,7 @@ int ch_fmt_pointee(struct ch_buf *buf, struct ch_value v)
     struct ch_fmt f = {.buf = buf};
     if (ch_value_kind(v) != CH_K_PTR)
         return ch_fmt_value(buf, v);
-    int code = ch_fmt_pointed_arg(&f, v, 'v');
+    int code = ch_fmt_pointee_arg(&f, v);
     return code ? code : ch_buf_check(buf);
 }
 

@@ -533,12 +533,12 @@ int ch_fmt_arg(struct ch_fmt *f, struct ch_value v, uint32_t verb)
     return print(f, v, verb, 0);
 }
 
-int ch_fmt_pointed_arg(struct ch_fmt *f, struct ch_value v, uint32_t verb)
+int ch_fmt_pointee_arg(struct ch_fmt *f, struct ch_value v)
 {
     const struct ch_class *class_ = v.u.object->class_;
     struct chart_str name = ch_value_type_name(v);
     if (class_->nil || !class_->field_names ||
         (class_->print && !class_->pointer_text))
-        return print(f, v, verb, 0);
-    return print_struct(f, v, ch_str_sub(name, 1, name.len), verb, 0);
+        return print(f, v, 'v', 0);
+    return print_struct(f, v, ch_str_sub(name, 1, name.len), 'v', 0);
 }

@@ -11,8 +11,8 @@
 
 /* Prints an argument. 0 or the code (depth, memory). */
 int ch_fmt_arg(struct ch_fmt *f, struct ch_value v, uint32_t verb);
-/* Prints what a pointer, `v`, points to. */
-int ch_fmt_pointed_arg(struct ch_fmt *f, struct ch_value v, uint32_t verb);
+/* %v of what a pointer points to; `v` is an object of a pointer class. */
+int ch_fmt_pointee_arg(struct ch_fmt *f, struct ch_value v);
 /* %!verb(type=value). */
 int ch_fmt_bad_verb(struct ch_fmt *f, struct ch_value v, uint32_t verb);
 

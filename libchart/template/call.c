@@ -321,8 +321,10 @@ static int fill_args(struct ch_exec *x, struct ch_value dot,
     }
     if (!final)
         return 0;
-    values[i] = ch_plain(*final);
-    return validate(x, letter_at(target, i), &values[i]);
+    values[i] = *final;
+    int code = validate(x, letter_at(target, i), &values[i]);
+    values[i].flags = 0;
+    return code;
 }
 
 /* Calls with the arguments ready; errors name `at`. */

@@ -162,7 +162,7 @@ static int object_field(struct ch_exec *x, const struct access *access,
             x, CH_STR(""), name,
             CH_STR(" has arguments but cannot be invoked as function"));
     if (class_->kind == CH_K_PTR || receiver.flags & CH_FLAG_FIELD)
-        v.flags = CH_FLAG_FIELD;
+        v.flags |= CH_FLAG_FIELD;
     *out = v;
     return 0;
 }

@@ -4,7 +4,7 @@
  * the messages. The public calls are in template.h.
  *
  * Values carry marks in `flags` (CH_FLAG_...) while the engine passes them
- * around; they are gone when a value becomes an argument.
+ * around; they are gone when a value has become an argument.
  */
 #ifndef CH_TEMPLATE_EXEC_H
 #define CH_TEMPLATE_EXEC_H

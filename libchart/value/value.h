@@ -81,6 +81,8 @@ enum ch_kind {
     CH_K_COUNT
 };
 
+/* ---- marks of a value, in its `flags` ------------------------------------ */
+
 /* The value came out of an interface{}, the element of a map or list: messages
  * call its type "interface {}" where Go has not looked inside yet. */
 #define CH_FLAG_INTERFACE 1
@@ -90,10 +92,12 @@ enum ch_kind {
 /* The value's static type is the interface `error`, into which Go never looks
  * of itself: a nil one is a value and prints <nil>. */
 #define CH_FLAG_ERROR 4
+/* A map whose entries encoders must not sort; the engine never sees one. */
+#define CH_FLAG_ORDERED 8
 
 struct ch_value {
     uint8_t type;  /* enum ch_type */
-    uint8_t flags; /* the engine's marks (CH_FLAG_...), 0 at rest */
+    uint8_t flags; /* CH_FLAG_... */
     uint16_t spare;
     uint32_t origin;
     union {
