@@ -3,9 +3,9 @@
 
 usage: calls.py --helm PATH --chartc PATH [--part N/M] [NAME...]
 
-NAMEs are functions, types for their methods (time.Time), or "statements": what
-a template does with a value beside calling; all of them without one. What
-differs is printed; exit code 1 if anything did. All of it takes an hour or so;
+NAMEs are functions, types for their methods (time.Time), "statements": what a
+template does with a value beside calling, or "pairs": two values compared; all
+of them without one. What differs is printed; exit code 1 if anything did. All of it takes an hour or so;
 --part 1/4 does a fourth. docs/testing.md says more.
 """
 import argparse
@@ -29,8 +29,8 @@ KINDS = [
     '(split "," "a,b")', '(urlParse "http://a:b@c/d?e#f")',
     '(fromJson "{\\"a\\":1.0,\\"b\\":[1]}")', '(fromJson "[")', '$.Values', '$.Values.m',
     '$.Files', '($.Files.GetBytes "file.txt")', '($.Files.Lines "file.txt")', '$.Template',
-    '$.Chart', '$.Release', '$.Capabilities', '$.Capabilities.KubeVersion',
-    '$.Capabilities.HelmVersion', '$.Capabilities.APIVersions', DAY, ZONED,
+    '$.Chart', '$.Release', '$.Capabilities', '$.Capabilities.Copy', '(deepCopy $.Capabilities)',
+    '$.Capabilities.KubeVersion', '$.Capabilities.HelmVersion', '$.Capabilities.APIVersions', DAY, ZONED, ZONED + '.Location',
     '(toDate "2006-01-02" "x")', DAY + '.Month', DAY + '.Weekday', DAY + '.Location',
     '(%s.Sub %s)' % (ZONED, DAY), '(semver "1.2.3-x+y")', '(semver "1.2").IncPatch',
     '((semver "1.2").Scan nil)', '((semver "1.2").Scan "1")',
@@ -99,6 +99,8 @@ STATEMENTS = [
     '{{ template "show" %s }}', '{{ template "foo" %s }}', '{{ template "loop" %s }}',
     '{{ include "show" %s }}', '{{ include "foo" %s }}', '{{ include "loop" %s }}',
     '{{ tpl "{{ . }}" %s }}', '{{ tpl "{{ .Foo }}" %s }}', '{{ tpl (printf "%%v" .) %s }}']
+PAIRS = ['{{ eq %s %s }}', '{{ deepEqual %s %s }}', '{{ lt %s %s }}', '{{ index %s %s }}',
+         '{{ has %s (list %s) }}', '{{ uniq (list %s %s) | len }}', '{{ default %s %s }}']
 DEFINED = ('{{ define "show" }}[{{ . }}]{{ end }}{{ define "foo" }}[{{ .Foo }}]{{ end }}'
            '{{ define "loop" }}{{ range . }}[{{ . }}]{{ end }}{{ end }}')
 MORE_ARGUMENTS = ['', '1 2', '"2006" "UTC"', '1 1 1', '"" nil', '"m" "a"']
@@ -133,7 +135,16 @@ def statements():
                 + form % ((kind,) * form.count('%s'))
 
 
+def pairs():
+    for left in KINDS:
+        for right in KINDS:
+            for form in PAIRS:
+                yield form % (left, right)
+
+
 def all_calls(names):
+    if not names or 'pairs' in names:
+        yield from pairs()
     if not names or 'statements' in names:
         yield from statements()
     for name, (letters, _) in sorted(library().items()):

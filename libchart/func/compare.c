@@ -117,6 +117,17 @@ static bool is_nil(struct ch_value v)
            (ch_is_list(v) && !v.u.list);
 }
 
+/* Go's == of pointers and structs. */
+static bool same_object(struct ch_value a, struct ch_value b)
+{
+    const struct ch_class *class_ = a.u.object->class_;
+    if (a.u.object == b.u.object || class_ != b.u.object->class_)
+        return a.u.object == b.u.object;
+    if (class_->same)
+        return class_->same(a, b);
+    return class_->kind != CH_K_PTR && class_->equal && class_->equal(a, b);
+}
+
 /* Two values that are not basic: nil, pointers and structs can be equal. */
 static int equal_others(struct ch_call *call, const struct side *a,
                         const struct side *b, bool *equal)
@@ -131,12 +142,7 @@ static int equal_others(struct ch_call *call, const struct side *a,
     if (b->value.type != CH_T_OBJECT || b->kind == CH_K_MAP ||
         b->kind == CH_K_SLICE)
         return not_comparable(call, a, b);
-    const struct ch_object *left = a->value.u.object;
-    const struct ch_object *right = b->value.u.object;
-    *equal = left == right ||
-             (left->class_ == right->class_ && left->class_->equal &&
-              (b->kind != CH_K_PTR || left->class_->is_shared) &&
-              left->class_->equal(a->value, b->value));
+    *equal = same_object(a->value, b->value);
     return 0;
 }
 

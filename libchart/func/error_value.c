@@ -149,11 +149,18 @@ static int plain_field_at(struct ch_op *op, struct ch_value self, size_t i,
     return ch_value_string(op, error_of(self)->text, out);
 }
 
+/* Those that are met are variables of their packages, one for each text; deep
+ * copies have none. */
+static bool same_plain(struct ch_value a, struct ch_value b)
+{
+    return error_of(a)->text.len && equal(a, b);
+}
+
 static const struct ch_class plain_class = {
     ERROR_CLASS,
     .type_name = CH_STR_INIT("*errors.errorString"),
     .methods = methods,
-    .is_shared = true,
+    .same = same_plain,
     .field_names = plain_fields,
     .field_at = plain_field_at,
     .private_names = plain_fields,
@@ -258,13 +265,28 @@ static int type_text(struct ch_buf *buf, struct ch_value self, bool top)
     return ch_buf_check(buf);
 }
 
+/* What Go's compiler wrote about the type. */
+static int rtype_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                          struct ch_value *out)
+{
+    (void)op;
+    (void)self;
+    (void)i;
+    *out = ch_nil();
+    return 0;
+}
+
 /* The one Go type that this library asks JSON for. */
 static struct ch_value go_string_type(void)
 {
+    static const char *const names[] = {"t", NULL};
     static const struct ch_class class_ = {
         .type_name = CH_STR_INIT("*reflect.rtype"),
         .kind = CH_K_PTR,
         .print = type_text,
+        .field_names = names,
+        .field_at = rtype_field_at,
+        .private_names = names,
         .json = no_fields_json,
     };
     static struct ch_object type = {&class_};

@@ -350,11 +350,22 @@ static int json_time(struct ch_buf *buf, struct ch_value self)
     return code ? code : ch_buf_check(buf);
 }
 
+static bool equal_clocks(const struct ch_time *x, const struct ch_time *y)
+{
+    return x->sec == y->sec && x->nsec == y->nsec &&
+           x->monotonic == y->monotonic && x->mono_ns == y->mono_ns;
+}
+
+static bool same_times(struct ch_value a, struct ch_value b)
+{
+    const struct ch_time *x = self_time(a), *y = self_time(b);
+    return equal_clocks(x, y) && x->zone == y->zone;
+}
+
 static bool equal_times(struct ch_value a, struct ch_value b)
 {
     const struct ch_time *x = self_time(a), *y = self_time(b);
-    return x->sec == y->sec && x->nsec == y->nsec && x->zone == y->zone &&
-           x->monotonic == y->monotonic && x->mono_ns == y->mono_ns;
+    return equal_clocks(x, y) && ch_zone_equal(x->zone, y->zone);
 }
 
 static int take_bytes(struct ch_buf *buf, struct ch_value *result)
@@ -511,6 +522,7 @@ static const struct ch_class time_class = {
     .print = print_time,
     .json = json_time,
     .equal = equal_times,
+    .same = same_times,
     .refused = refused_methods,
     .field_names = time_field_names,
     .field_at = time_field_at,
@@ -716,10 +728,19 @@ static int json_zone(struct ch_buf *buf, struct ch_value self)
     return ch_buf_check(buf);
 }
 
+static const struct ch_zone *zone_of(struct ch_value v)
+{
+    return ((const struct zone_object *)v.u.object)->zone;
+}
+
+static bool same_zones(struct ch_value a, struct ch_value b)
+{
+    return zone_of(a) == zone_of(b);
+}
+
 static bool equal_zones(struct ch_value a, struct ch_value b)
 {
-    return ((const struct zone_object *)a.u.object)->zone ==
-           ((const struct zone_object *)b.u.object)->zone;
+    return ch_zone_equal(zone_of(a), zone_of(b));
 }
 
 /* All of a Location's fields are private; without them it is UTC without a
@@ -790,6 +811,7 @@ static const struct ch_class zone_class = {
     .pointer_text = true,
     .json = json_zone,
     .equal = equal_zones,
+    .same = same_zones,
     .deep_copy = zone_deep_copy,
     .field_names = zone_field_names,
     .field_at = zone_field_at,

@@ -342,6 +342,20 @@ bool ch_zone_find_name(const struct ch_zone *zone, struct chart_str name,
     return false;
 }
 
+static bool is_fixed(const struct ch_zone *zone)
+{
+    return zone && !zone->local && zone->period_count == 1 &&
+           !zone->change_count && !zone->rule.len;
+}
+
+/* Zones that were read from files are one for each name. */
+bool ch_zone_equal(const struct ch_zone *a, const struct ch_zone *b)
+{
+    return a == b ||
+           (is_fixed(a) && is_fixed(b) && ch_str_eq(a->name, b->name) &&
+            a->periods->offset == b->periods->offset);
+}
+
 struct chart_str ch_zone_name(const struct ch_zone *zone)
 {
     return zone ? zone->name : CH_STR("UTC");

@@ -20,6 +20,8 @@ int ch_zone_local(struct ch_op *op, const struct ch_zone **out);
 int ch_zone_fixed(struct ch_op *op, struct chart_str name, int32_t offset,
                   const struct ch_zone **out);
 
+/* reflect.DeepEqual of two Locations. */
+bool ch_zone_equal(const struct ch_zone *a, const struct ch_zone *b);
 /* Location.String. */
 struct chart_str ch_zone_name(const struct ch_zone *zone);
 bool ch_zone_is_local(const struct ch_zone *zone);

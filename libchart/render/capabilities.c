@@ -244,6 +244,19 @@ static int set_slice(struct ch_op *op, struct ch_value self, size_t from,
     return 0;
 }
 
+static bool set_equal(struct ch_value a, struct ch_value b)
+{
+    struct ch_value x = as_set(a)->list, y = as_set(b)->list;
+    size_t len = ch_list_len(x);
+    if (ch_list_len(y) != len)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!ch_str_eq(ch_value_str(ch_list_at(x, i)),
+                       ch_value_str(ch_list_at(y, i))))
+            return false;
+    return true;
+}
+
 static const struct ch_method set_methods[] = {
     {"Has", "s", set_has},
     {NULL, NULL, NULL},
@@ -254,6 +267,7 @@ static const struct ch_class set_class = {
     .kind = CH_K_SLICE,
     .methods = set_methods,
     .json = set_json,
+    .equal = set_equal,
     .plain = set_plain,
     .slice = set_slice,
 };
@@ -324,12 +338,25 @@ static int capabilities_field(struct ch_op *op CH_UNUSED, struct ch_value self,
     return 1;
 }
 
-static int capabilities_copy(struct ch_op *op CH_UNUSED, struct ch_value self,
+static int capabilities_copy(struct ch_op *op, struct ch_value self,
                              const struct ch_value *args CH_UNUSED,
                              size_t count CH_UNUSED, struct ch_value *result)
 {
-    *result = self;
+    struct ch_capabilities *copy = CH_NEW(op, struct ch_capabilities);
+    if (!copy)
+        return ch_error_code(op);
+    *copy = *as_capabilities(self);
+    *result = ch_object_value(&copy->object);
     return 0;
+}
+
+static bool capabilities_equal(struct ch_value a, struct ch_value b)
+{
+    struct ch_capabilities *x = as_capabilities(a), *y = as_capabilities(b);
+    return kube_equal(ch_object_value(&x->kube.object),
+                      ch_object_value(&y->kube.object)) &&
+           set_equal(ch_object_value(&x->api_versions.object),
+                     ch_object_value(&y->api_versions.object));
 }
 
 static int capabilities_print_action(struct ch_buf *buf, struct ch_value self)
@@ -361,13 +388,10 @@ static int capabilities_json(struct ch_buf *buf, struct ch_value self)
 static int capabilities_deep_copy(struct ch_op *op, struct ch_value self,
                                   struct ch_value *out)
 {
-    struct ch_capabilities *copy = CH_NEW(op, struct ch_capabilities);
-    if (!copy)
-        return ch_error_code(op);
-    *copy = *as_capabilities(self);
-    copy->kube.normalized = CH_STR("");
-    *out = ch_object_value(&copy->object);
-    return 0;
+    int code = capabilities_copy(op, self, NULL, 0, out);
+    if (!code)
+        as_capabilities(*out)->kube.normalized = CH_STR("");
+    return code;
 }
 
 static const struct ch_method capabilities_methods[] = {
@@ -386,6 +410,7 @@ static const struct ch_class capabilities_class = {
     .print_action = capabilities_print_action,
     .field_names = capabilities_names,
     .json = capabilities_json,
+    .equal = capabilities_equal,
     .deep_copy = capabilities_deep_copy,
 };
 

@@ -68,11 +68,11 @@ struct ch_class {
     /* Null: structs and pointers are true, maps and slices when not empty by
      * `plain`. */
     bool (*is_true)(struct ch_value self);
-    /* reflect.DeepEqual and, for structs, `eq`; null: by identity. */
+    /* reflect.DeepEqual; null: by identity. */
     bool (*equal)(struct ch_value a, struct ch_value b);
-    /* A pointer's: Go has one of each content, so those that are equal are the
-     * same to `eq`. */
-    bool is_shared;
+    /* Go's ==, which `eq` asks; null: by identity for pointers, else `equal`.
+     * (Two objects here may stand for one thing in Go.) */
+    bool (*same)(struct ch_value a, struct ch_value b);
     /* What the function deepCopy makes of it: Go copies a struct field by
      * field and leaves out what is private to a package. Null: the same. */
     int (*deep_copy)(struct ch_op *op, struct ch_value self,
