@@ -313,9 +313,10 @@ static int exec_range(struct ch_exec *x, struct ch_value dot,
         observe_items(x, node->pipe, v);
     bool any = ch_value_is_true(subject) &&
                !(ch_is_signed(subject) && subject.u.integer < 0);
-    if (!any)
-        return exec_list(x, dot, node->else_list.first);
-    code = range_turns(x, node, v, subject);
+    /* As in Go, a break in the else list ends this range, too, but a continue
+     * there goes on with the range around it. */
+    code = any ? range_turns(x, node, v, subject)
+               : exec_list(x, dot, node->else_list.first);
     return code == FLOW_BREAK ? 0 : code;
 }
 
