@@ -17,7 +17,7 @@ int ch_json_parse(struct ch_op *op, struct chart_str text,
 int ch_json_parse_at(struct ch_op *op, struct chart_str text,
                      struct ch_value *out, size_t *at);
 /* The same with Decoder.UseNumber: a number is a json.Number, its text as it is
- * written, however large. */
+ * written, however large. `at` may be null. */
 int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
                         struct ch_value *out, size_t *at);
 /* The text of a json.Number; false for other values. */

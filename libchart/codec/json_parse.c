@@ -401,7 +401,8 @@ static int parse_value(struct parser *p, const char *context,
 static int parse_text(struct parser *p, struct ch_value *out)
 {
     int code = parse_value(p, "looking for beginning of value", out);
-    skip_space(p);
+    if (!code)
+        skip_space(p);
     if (!code && p->at < p->text.len)
         code = unexpected(p, "after top-level value");
     if (code)
@@ -414,7 +415,8 @@ int ch_json_parse_exact(struct ch_op *op, struct chart_str text,
 {
     struct parser p = {.op = op, .text = text, .exact = true};
     int code = parse_text(&p, out);
-    *at = p.at;
+    if (at)
+        *at = p.at;
     return code;
 }
 

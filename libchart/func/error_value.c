@@ -8,6 +8,12 @@
 #include "base/compiler.h"
 #include "value/object.h"
 
+/* A *reflect.rtype, its name: "string". */
+struct go_type {
+    struct ch_object object;
+    struct chart_str name;
+};
+
 struct error {
     struct ch_object object;
     struct chart_str text;
@@ -16,7 +22,80 @@ struct error {
     bool is_private;        /* `inner` is: a deep copy has none */
     struct chart_str value; /* of strconv's: "99"; of a type error: "number" */
     size_t offset;          /* of encoding/json's */
+    struct go_type *type;   /* of a type error: what Go wanted */
 };
+
+static int no_fields_json(struct ch_buf *buf, struct ch_value self)
+{
+    (void)self;
+    CH_BUF_LIT(buf, "{}");
+    return ch_buf_check(buf);
+}
+
+/* ---- Go types ------------------------------------------------------------ */
+
+static int type_print(struct ch_buf *buf, struct ch_value self, bool top)
+{
+    (void)top;
+    ch_buf_str(buf, ((const struct go_type *)self.u.object)->name);
+    return ch_buf_check(buf);
+}
+
+/* What Go's compiler wrote about the type. */
+static int rtype_field_at(struct ch_op *op, struct ch_value self, size_t i,
+                          struct ch_value *out)
+{
+    (void)op;
+    (void)self;
+    (void)i;
+    *out = ch_nil();
+    return 0;
+}
+
+/* All of it is private. */
+static int copy_type(struct ch_op *op, const struct go_type *from,
+                     struct go_type **out)
+{
+    *out = CH_NEW(op, struct go_type);
+    if (!*out)
+        return ch_error_code(op);
+    **out = (struct go_type){from->object, CH_STR("")};
+    return 0;
+}
+
+static int rtype_deep_copy(struct ch_op *op, struct ch_value self,
+                           struct ch_value *out)
+{
+    struct go_type *copy;
+    int code = copy_type(op, (const struct go_type *)self.u.object, &copy);
+    if (!code)
+        *out = ch_object_value(&copy->object);
+    return code;
+}
+
+static bool rtype_equal(struct ch_value a, struct ch_value b)
+{
+    return ch_str_eq(((const struct go_type *)a.u.object)->name,
+                     ((const struct go_type *)b.u.object)->name);
+}
+
+static const char *const rtype_fields[] = {"t", NULL};
+
+static const struct ch_class rtype_class = {
+    .type_name = CH_STR_INIT("*reflect.rtype"),
+    .kind = CH_K_PTR,
+    .print = type_print,
+    .field_names = rtype_fields,
+    .field_at = rtype_field_at,
+    .private_names = rtype_fields,
+    .json = no_fields_json,
+    .equal = rtype_equal,
+    .deep_copy = rtype_deep_copy,
+};
+
+static struct go_type string_type = {{&rtype_class}, CH_STR_INIT("string")};
+
+/* ---- what errors do ------------------------------------------------------ */
 
 static struct error *error_of(struct ch_value v)
 {
@@ -42,19 +121,10 @@ static int new_error(struct ch_op *op, const struct error *error,
     return 0;
 }
 
-/* ---- what they all do ---------------------------------------------------- */
-
 static int print_error(struct ch_buf *buf, struct ch_value self, bool top)
 {
     (void)top;
     ch_buf_str(buf, error_of(self)->text);
-    return ch_buf_check(buf);
-}
-
-static int no_fields_json(struct ch_buf *buf, struct ch_value self)
-{
-    (void)self;
-    CH_BUF_LIT(buf, "{}");
     return ch_buf_check(buf);
 }
 
@@ -72,9 +142,11 @@ static int copy_error(struct ch_op *op, const struct error *from,
     struct error error = *from;
     error.text = ch_str_sub(from->text, 0, from->kept);
     error.inner = NULL;
-    int code = from->inner && !from->is_private
-                   ? copy_error(op, from->inner, &error.inner)
-                   : 0;
+    int code = 0;
+    if (from->inner && !from->is_private)
+        code = copy_error(op, from->inner, &error.inner);
+    if (!code && from->type)
+        code = copy_type(op, from->type, &error.type);
     return code ? code : new_error(op, &error, out);
 }
 
@@ -257,42 +329,6 @@ static const struct ch_class syntax_class = {
 static const char *const type_fields[] = {"Value",  "Type",  "Offset",
                                           "Struct", "Field", NULL};
 
-static int type_text(struct ch_buf *buf, struct ch_value self, bool top)
-{
-    (void)self;
-    (void)top;
-    CH_BUF_LIT(buf, "string");
-    return ch_buf_check(buf);
-}
-
-/* What Go's compiler wrote about the type. */
-static int rtype_field_at(struct ch_op *op, struct ch_value self, size_t i,
-                          struct ch_value *out)
-{
-    (void)op;
-    (void)self;
-    (void)i;
-    *out = ch_nil();
-    return 0;
-}
-
-/* The one Go type that this library asks JSON for. */
-static struct ch_value go_string_type(void)
-{
-    static const char *const names[] = {"t", NULL};
-    static const struct ch_class class_ = {
-        .type_name = CH_STR_INIT("*reflect.rtype"),
-        .kind = CH_K_PTR,
-        .print = type_text,
-        .field_names = names,
-        .field_at = rtype_field_at,
-        .private_names = names,
-        .json = no_fields_json,
-    };
-    static struct ch_object type = {&class_};
-    return ch_object_value(&type);
-}
-
 static int type_field_at(struct ch_op *op, struct ch_value self, size_t i,
                          struct ch_value *out)
 {
@@ -300,7 +336,7 @@ static int type_field_at(struct ch_op *op, struct ch_value self, size_t i,
     case 0:
         return ch_value_string(op, error_of(self)->value, out);
     case 1:
-        *out = go_string_type();
+        *out = ch_object_value(&error_of(self)->type->object);
         return 0;
     case 2:
         *out = ch_int64((int64_t)error_of(self)->offset);
@@ -395,8 +431,10 @@ int ch_syntax_error_value(struct ch_op *op, int code, size_t offset,
 int ch_type_error_value(struct ch_op *op, const char *value, size_t offset,
                         struct ch_value *out)
 {
-    struct error error = {
-        .object = {&type_class}, .value = ch_str_z(value), .offset = offset};
+    struct error error = {.object = {&type_class},
+                          .value = ch_str_z(value),
+                          .offset = offset,
+                          .type = &string_type};
     struct error *made;
     int code = ch_fail(op, CHART_EEXEC,
                        "json: cannot unmarshal %s into Go value of type string",

@@ -8,9 +8,10 @@
 
 #include "value/value.h"
 
-/* The operation's error (`code`) as an *errors.errorString, or, with one of
- * strconv.ParseUint in its text, as a *fmt.wrapError around that; the operation
- * goes on. Gives `code` back if it is fatal. */
+/* The error (`code`) of reading a version, the operation's, as an
+ * *errors.errorString, or, with one of strconv.ParseUint in its text, as a
+ * *fmt.wrapError around that; the operation goes on. Gives `code` back if it is
+ * fatal. */
 int ch_error_value(struct ch_op *op, int code, struct ch_value *out);
 
 /* The same as a *json.SyntaxError found `offset` bytes into its input. */

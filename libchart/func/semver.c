@@ -53,7 +53,7 @@ static int version_json(struct ch_buf *buf, struct ch_value self)
 }
 
 /* reflect.DeepEqual looks at every field, the original text too. */
-static bool same_version(struct ch_value a, struct ch_value b)
+static bool equal_versions(struct ch_value a, struct ch_value b)
 {
     const struct ch_semver *x = semver_of(a), *y = semver_of(b);
     return x->major == y->major && x->minor == y->minor &&
@@ -469,7 +469,7 @@ static const struct ch_class pointer_class = {
     .field_at = field_at,
     .private_names = field_names,
     .json = version_json,
-    .equal = same_version,
+    .equal = equal_versions,
     .deep_copy = deep_copy,
     .assign = assign,
 };
@@ -483,7 +483,7 @@ static const struct ch_class struct_class = {
     .field_at = field_at,
     .private_names = field_names,
     .json = version_json,
-    .equal = same_version,
+    .equal = equal_versions,
     .deep_copy = deep_copy,
 };
 

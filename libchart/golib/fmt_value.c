@@ -261,15 +261,17 @@ static int open_level(struct ch_fmt *f, struct levels *levels,
     return code ? code : push_level(op, levels, v);
 }
 
-/* A nil interface{} inside a list, map or struct prints without its verb. */
+/* A nil interface inside a list, map or struct prints without its verb. */
 static bool print_nil_element(struct ch_fmt *f, struct ch_value v)
 {
     if (!ch_is_nil(v))
         return false;
-    if (f->go_syntax)
-        CH_BUF_LIT(f->buf, "interface {}(nil)");
-    else
+    if (f->go_syntax) {
+        ch_buf_str(f->buf, ch_static_type_name(v));
+        CH_BUF_LIT(f->buf, "(nil)");
+    } else {
         CH_BUF_LIT(f->buf, "<nil>");
+    }
     return true;
 }
 

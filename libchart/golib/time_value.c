@@ -365,7 +365,8 @@ static bool same_times(struct ch_value a, struct ch_value b)
 static bool equal_times(struct ch_value a, struct ch_value b)
 {
     const struct ch_time *x = self_time(a), *y = self_time(b);
-    return equal_clocks(x, y) && ch_zone_equal(x->zone, y->zone);
+    return equal_clocks(x, y) && !x->zone == !y->zone &&
+           ch_zone_equal(x->zone, y->zone); /* UTC is Go's nil there */
 }
 
 static int take_bytes(struct ch_buf *buf, struct ch_value *result)
@@ -753,7 +754,7 @@ static int zone_deep_copy(struct ch_op *op, struct ch_value self,
         return ch_error_code(op);
     *copy = *(const struct zone_object *)self.u.object;
     *out = ch_object_value(&copy->object);
-    return ch_zone_fixed(op, CH_STR(""), 0, &copy->zone);
+    return ch_zone_blank(op, &copy->zone);
 }
 
 static const char *const zone_field_names[] = {

@@ -342,18 +342,32 @@ bool ch_zone_find_name(const struct ch_zone *zone, struct chart_str name,
     return false;
 }
 
-static bool is_fixed(const struct ch_zone *zone)
+/* Without changes: fixed, or nothing but a name, as UTC. */
+static bool is_simple(const struct ch_zone *zone)
 {
-    return zone && !zone->local && zone->period_count == 1 &&
-           !zone->change_count && !zone->rule.len;
+    return !zone ||
+           (zone->period_count <= 1 && !zone->change_count && !zone->rule.len);
 }
 
-/* Zones that were read from files are one for each name. */
+/* Of the zones that have changes, values hold the local one only. */
 bool ch_zone_equal(const struct ch_zone *a, const struct ch_zone *b)
 {
-    return a == b ||
-           (is_fixed(a) && is_fixed(b) && ch_str_eq(a->name, b->name) &&
-            a->periods->offset == b->periods->offset);
+    if (a == b || !is_simple(a) || !is_simple(b))
+        return a == b;
+    const struct period *x = a && a->period_count ? a->periods : NULL;
+    const struct period *y = b && b->period_count ? b->periods : NULL;
+    return ch_str_eq(ch_zone_name(a), ch_zone_name(b)) && !x == !y &&
+           (!x || (x->offset == y->offset && ch_str_eq(x->name, y->name)));
+}
+
+int ch_zone_blank(struct ch_op *op, const struct ch_zone **out)
+{
+    struct ch_zone *zone = CH_NEW(op, struct ch_zone);
+    if (!zone)
+        return ch_error_code(op);
+    zone->name = CH_STR("");
+    *out = zone;
+    return 0;
 }
 
 struct chart_str ch_zone_name(const struct ch_zone *zone)

@@ -20,6 +20,9 @@ int ch_zone_local(struct ch_op *op, const struct ch_zone **out);
 int ch_zone_fixed(struct ch_op *op, struct chart_str name, int32_t offset,
                   const struct ch_zone **out);
 
+/* A Location of its own without a field set: UTC without a name. */
+int ch_zone_blank(struct ch_op *op, const struct ch_zone **out);
+
 /* reflect.DeepEqual of two Locations. */
 bool ch_zone_equal(const struct ch_zone *a, const struct ch_zone *b);
 /* Location.String. */

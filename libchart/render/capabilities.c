@@ -257,6 +257,11 @@ static bool set_equal(struct ch_value a, struct ch_value b)
     return true;
 }
 
+static bool set_is_true(struct ch_value self)
+{
+    return ch_list_len(as_set(self)->list) > 0;
+}
+
 static const struct ch_method set_methods[] = {
     {"Has", "s", set_has},
     {NULL, NULL, NULL},
@@ -270,6 +275,7 @@ static const struct ch_class set_class = {
     .equal = set_equal,
     .plain = set_plain,
     .slice = set_slice,
+    .is_true = set_is_true,
 };
 
 /* ---- BuildInfo ---------------------------------------------------------- */

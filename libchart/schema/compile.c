@@ -684,8 +684,7 @@ static int compile_place(struct compiler *c, size_t document,
 static int parse_schema(struct ch_op *op, struct chart_str text,
                         struct ch_value *out)
 {
-    size_t at;
-    int code = ch_json_parse_exact(op, text, out, &at);
+    int code = ch_json_parse_exact(op, text, out, NULL);
     if (!code || ch_is_fatal(code))
         return code;
     struct chart_str cause = ch_error_text(op);

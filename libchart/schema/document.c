@@ -652,7 +652,6 @@ int ch_documents_get(struct ch_op *op, struct ch_documents *documents,
 {
     struct chart_str text;
     struct ch_value value;
-    size_t at;
     *is_new = false;
     for (*index = 0; *index < documents->count; ++*index)
         if (ch_str_eq(documents->items[*index]->url, url))
@@ -660,7 +659,7 @@ int ch_documents_get(struct ch_op *op, struct ch_documents *documents,
     int code = load_text(op, url, &text);
     if (code)
         return code;
-    code = ch_json_parse_exact(op, text, &value, &at);
+    code = ch_json_parse_exact(op, text, &value, NULL);
     if (code) {
         ch_prefix(op, "failing loading \"%.*s\": ", CH_STR_ARG(url));
         return code;

@@ -65,8 +65,7 @@ struct ch_class {
     /* A slice class: items from..to (bounds are checked), of the same type. */
     int (*slice)(struct ch_op *op, struct ch_value self, size_t from, size_t to,
                  struct ch_value *out);
-    /* Null: structs and pointers are true, maps and slices when not empty by
-     * `plain`. */
+    /* Null: always, as structs and pointers are. */
     bool (*is_true)(struct ch_value self);
     /* reflect.DeepEqual; null: by identity. */
     bool (*equal)(struct ch_value a, struct ch_value b);
