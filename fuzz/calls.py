@@ -38,7 +38,6 @@ KINDS = [
     '((semver "1.2").UnmarshalJSON (slice (semver "1.2").MarshalText 0 1))',
     '((semver "1.2").Scan "99999999999999999999.1")',
     '((semver "1.2").Scan "99999999999999999999.1").Unwrap',
-    '((semver "1.2").UnmarshalJSON (slice (semver "1.2").MarshalText 0 1)).Type',
     '(slice $.Capabilities.APIVersions 0 0)', '(deepCopy %s.Location)' % DAY,
     '(now).UTC.Location', '(now).Location']
 # Right arguments for the letters of libchart/template/func.h; several where a
