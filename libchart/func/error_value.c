@@ -396,9 +396,19 @@ static int take_text(struct ch_op *op, int code, struct chart_str *text)
     return 0;
 }
 
+static int give(struct ch_op *op, const struct error *error,
+                struct ch_value *out)
+{
+    struct error *made;
+    int code = new_error(op, error, &made);
+    if (!code)
+        *out = value_of(made);
+    return code;
+}
+
 int ch_error_value(struct ch_op *op, int code, struct ch_value *out)
 {
-    struct error error = {.object = {&plain_class}}, *made;
+    struct error error = {.object = {&plain_class}};
     code = take_text(op, code, &error.text);
     if (code)
         return code;
@@ -409,23 +419,15 @@ int ch_error_value(struct ch_op *op, int code, struct ch_value *out)
         code = new_number_error(
             op, ch_str_sub(error.text, number, error.text.len), &error.inner);
     }
-    if (!code)
-        code = new_error(op, &error, &made);
-    if (!code)
-        *out = value_of(made);
-    return code;
+    return code ? code : give(op, &error, out);
 }
 
 int ch_syntax_error_value(struct ch_op *op, int code, size_t offset,
                           struct ch_value *out)
 {
-    struct error error = {.object = {&syntax_class}, .offset = offset}, *made;
+    struct error error = {.object = {&syntax_class}, .offset = offset};
     code = take_text(op, code, &error.text);
-    if (!code)
-        code = new_error(op, &error, &made);
-    if (!code)
-        *out = value_of(made);
-    return code;
+    return code ? code : give(op, &error, out);
 }
 
 int ch_type_error_value(struct ch_op *op, const char *value, size_t offset,
@@ -435,15 +437,12 @@ int ch_type_error_value(struct ch_op *op, const char *value, size_t offset,
                           .value = ch_str_z(value),
                           .offset = offset,
                           .type = &string_type};
-    struct error *made;
     int code = ch_fail(op, CHART_EEXEC,
                        "json: cannot unmarshal %s into Go value of type string",
                        value);
     code = take_text(op, code, &error.text);
+    if (code)
+        return code;
     error.kept = error.text.len - strlen("string");
-    if (!code)
-        code = new_error(op, &error, &made);
-    if (!code)
-        *out = value_of(made);
-    return code;
+    return give(op, &error, out);
 }

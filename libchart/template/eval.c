@@ -66,18 +66,6 @@ static int no_such_field(struct ch_exec *x, const struct ch_field_name *name,
     return ch_exec_fail_buf(x, &buf);
 }
 
-static int nil_field(struct ch_exec *x, const struct ch_field_name *name,
-                     struct ch_value receiver)
-{
-    struct ch_buf buf;
-    ch_buf_init(&buf, x->op);
-    CH_BUF_LIT(&buf, "nil pointer evaluating ");
-    ch_buf_str(&buf, ch_static_type_name(receiver));
-    CH_BUF_LIT(&buf, ".");
-    ch_buf_str(&buf, ch_string_str(name->key));
-    return ch_exec_fail_buf(x, &buf);
-}
-
 static void observe_key(struct ch_exec *x, const struct ch_node *node,
                         struct ch_value parent,
                         const struct ch_field_name *name, struct ch_value found)
@@ -188,7 +176,11 @@ static int other_field(struct ch_exec *x, const struct access *access,
         return 0;
     }
     if (receiver.type == CH_T_NIL)
-        return nil_field(x, name, receiver);
+        return fail_field(x,
+                          receiver.flags & CH_FLAG_ERROR
+                              ? CH_STR("nil pointer evaluating error.")
+                              : CH_STR("nil pointer evaluating interface {}."),
+                          name, CH_STR(""));
     if (receiver.type == CH_T_OBJECT)
         return object_field(x, access, name, receiver, out);
     if (receiver.type == CH_T_VALUES) {
